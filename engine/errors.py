@@ -1,0 +1,329 @@
+"""Everything the engine refuses to do, and how it says so.
+
+EngineError
+├── ShapeError      tensors that do not fit together
+├── SettingError    a recipe with a setting outside its limits
+├── SpecError       a network description that makes no sense
+├── TargetError     a target the loss cannot use
+├── AddressError    a node, tensor or index that is not there
+├── InputError      data that cannot enter a network
+└── WeightsError    parameters that do not fit an architecture
+
+Each message answers four questions: who complains, what was expected, what came, what to do. The
+words are looked up by `code`, so that a page can say the same in another language from `values`.
+"""
+
+from typing import Any
+
+# code: (expected, got, what to do)
+MESSAGES: dict[str, tuple[str, str, str]] = {
+    # tensors that do not fit together
+    "rank": (
+        "a tensor of shape {wanted}",
+        "shape {shape}",
+        "{advice}",
+    ),
+    "kernel-too-large": (
+        "a kernel that fits into the padded input",
+        "kernel {kernel} for an input of {size} + 2·{padding} (dilation {dilation})",
+        "Make the kernel or the dilation smaller, or the padding larger.",
+    ),
+    "padding-too-large": (
+        "padding of at most half the kernel, {limit}",
+        "padding {padding} with kernel {kernel}",
+        "A pooling window must touch at least one real cell: make the padding smaller.",
+    ),
+    "channels-not-divisible": (
+        "{field} divisible by groups = {groups}",
+        "{channels}",
+        "Choose groups that divide both the input channels and out_channels.",
+    ),
+    "parameter-shape": (
+        "{parameter} of shape {wanted}",
+        "shape {shape}",
+        "Parameters belong to one architecture: initialise them anew or load the fitting file.",
+    ),
+    "features": (
+        "{wanted} input features",
+        "{features}",
+        "Initialise the layer for this input.",
+    ),
+    "unequal-shapes": (
+        "inputs of one shape",
+        "{shapes}",
+        "Bring the branches to the same channels and size, for instance with a 1×1 convolution.",
+    ),
+    "unequal-sizes": (
+        "inputs that differ in channels only",
+        "{shapes}",
+        "Give both branches the same stride and padding.",
+    ),
+    "wrong-count-of-inputs": (
+        "{wanted}",
+        "{count}",
+        "List the names of the nodes to read in `inputs`.",
+    ),
+    "batch-too-small": (
+        "more than one value per channel to take statistics of",
+        "shape {shape}",
+        "Train with a larger batch, or evaluate with the running statistics.",
+    ),
+    "axis-missing": (
+        "an input with at least {wanted} axes",
+        "shape {shape}",
+        "Choose another axis.",
+    ),
+    # settings
+    "setting-unknown": (
+        "one of the settings {known}",
+        "{field}",
+        "Correct the name or leave it out.",
+    ),
+    "setting-missing": (
+        "the setting {field}",
+        "nothing",
+        "Give it a value: {meaning}",
+    ),
+    "setting-type": (
+        "{field} to be {wanted}",
+        "{value}",
+        "Write it as {wanted}.",
+    ),
+    "setting-range": (
+        "{field} {range}",
+        "{value}",
+        "Choose a value within the limits.",
+    ),
+    "setting-choice": (
+        "{field} to be one of {choices}",
+        "{value}",
+        "Choose one of them.",
+    ),
+    # specs
+    "spec-type": (
+        "{field} to be {wanted}",
+        "{value}",
+        "See docs/architecture.md for an example of a spec.",
+    ),
+    "spec-missing": (
+        "the field {field}",
+        "nothing",
+        "Add it.",
+    ),
+    "spec-unknown-field": (
+        "one of the fields {known}",
+        "{field}",
+        "Correct the name or leave it out.",
+    ),
+    "kind-unknown": (
+        "a kind among {known}",
+        "{value}",
+        "{advice}",
+    ),
+    "name-invalid": (
+        "a name of letters, digits, _ and -, at most 40 long, starting with a letter",
+        "{value}",
+        "Rename the node.",
+    ),
+    "name-reserved": (
+        "a name of the node's own",
+        "{value}, which every trace has already",
+        "Rename the node.",
+    ),
+    "name-duplicated": (
+        "every node to have a name of its own",
+        "{value} twice",
+        "Rename one of the two.",
+    ),
+    "no-nodes": (
+        "at least one node",
+        "an empty list",
+        "Add a layer.",
+    ),
+    "reader-of-nothing": (
+        "`inputs` to name nodes of this network",
+        "{value}",
+        "Known are {known}.",
+    ),
+    "cycle": (
+        "a network without cycles",
+        "the cycle {cycle}",
+        "Let one of these nodes read from an earlier one.",
+    ),
+    "several-outputs": (
+        "one node that nobody reads, the output",
+        "{outputs}",
+        "Join the loose ends, remove them, or name the output in `output`.",
+    ),
+    "dead-end": (
+        "every node to lead to the output {output}",
+        "a dead end, {dead}",
+        "Remove it or let a later node read it.",
+    ),
+    "classes": (
+        "{wanted} class names, one for each output",
+        "{count}",
+        "Correct the list `classes` or leave it out.",
+    ),
+    "output-not-vector": (
+        "an output of shape (classes,) for this loss",
+        "shape {shape}",
+        "End with flatten and linear, or with a global average pooling.",
+    ),
+    "normalization": (
+        "{field} with one number for all channels or one for each of the {channels}",
+        "{count}",
+        "Correct `input.{field}`.",
+    ),
+    # targets, addresses, inputs, weights
+    "target-range": (
+        "a class from 0 to {last}",
+        "{value}",
+        "Choose an existing class.",
+    ),
+    "target-name": (
+        "a class among {known}",
+        "{value}",
+        "Choose an existing class.",
+    ),
+    "target-shape": (
+        "a target of shape {wanted}",
+        "shape {shape}",
+        "Give one class index for each object, or an array of the output's shape.",
+    ),
+    "node-unknown": (
+        "a node among {known}",
+        "{value}",
+        "Choose an existing node.",
+    ),
+    "tensor-unknown": (
+        "a tensor among {known}",
+        "{value}",
+        "Gradients exist once the pass has a target.",
+    ),
+    "index": (
+        "an index within shape {shape}",
+        "{index}",
+        "Count from 0.",
+    ),
+    "input-shape": (
+        "an input of shape {wanted}",
+        "shape {shape}",
+        "Axes are N, C, H, W.",
+    ),
+    "input-not-finite": (
+        "finite numbers",
+        "{count} NaN or infinite",
+        "Replace them.",
+    ),
+    "no-target": (
+        "a trace with a loss",
+        "a trace that only went forward",
+        "Give a target.",
+    ),
+    "weights-file": (
+        "a safetensors file",
+        "{reason}",
+        "Save it again, for instance with `safetensors`.",
+    ),
+    "weights-missing": (
+        "the tensor {name}",
+        "nothing",
+        "The file belongs to another architecture.",
+    ),
+    "weights-unknown": (
+        "only tensors of this architecture",
+        "{name} as well",
+        "The file belongs to another architecture.",
+    ),
+    "weights-not-finite": (
+        "finite numbers in {name}",
+        "{count} NaN or infinite",
+        "Train again with a smaller rate.",
+    ),
+    "data-file": (
+        "{wanted}",
+        "{reason}",
+        "Check the file.",
+    ),
+}
+
+
+# A message quotes what came, but not a megabyte of it.
+LONGEST = 300
+
+
+class EngineError(ValueError):
+    """Base class: a refusal with a code, and the values its sentence is made of.
+
+    Parameters
+    ----------
+    code : str
+        A key of `MESSAGES`.
+    who : str
+        Who complains: a node, a recipe, a function.
+    pointer : str, optional
+        JSON pointer to the offending field of a spec.
+    **values
+        What the message speaks of.
+
+    Examples
+    --------
+    >>> print(ShapeError("kernel-too-large", "conv1", kernel=7, size=5, padding=0, dilation=1))
+    conv1: expected a kernel that fits into the padded input, got kernel 7 for an input of 5 + 2·0
+    (dilation 1). Make the kernel or the dilation smaller, or the padding larger.
+    """
+
+    def __init__(self, code: str, who: str, *, pointer: str | None = None, **values: Any) -> None:
+        self.code, self.who, self.pointer = code, who, pointer
+        self.values = {name: _printable(value) for name, value in values.items()}
+        self.expected, self.got, self.hint = (
+            part.format_map(self.values) for part in MESSAGES[code]
+        )
+        super().__init__(code, who)
+
+    def __str__(self) -> str:
+        sentence = f"{self.who}: expected {self.expected}, got {self.got}."
+        return f"{sentence} {self.hint}" if self.hint else sentence
+
+    def at(self, who: str, pointer: str) -> "EngineError":
+        """Say the same about a node of a spec: `who` is its name, `pointer` leads to it."""
+        field = self.values.get("field")
+        deeper = f"{pointer}/{field}" if field and isinstance(self, SettingError) else pointer
+        return type(self)(self.code, who, pointer=self.pointer or deeper, **self.values)
+
+
+def _printable(value: Any) -> str | int | float:
+    """Keep numbers and strings, write anything else down, and shorten what is long."""
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) < 2**53):
+        return value
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+
+
+class ShapeError(EngineError):
+    """Tensors that do not fit together."""
+
+
+class SettingError(EngineError):
+    """A recipe with a setting outside its limits; `values["field"]` names it."""
+
+
+class SpecError(EngineError):
+    """A network description that makes no sense."""
+
+
+class TargetError(EngineError):
+    """A target the loss cannot use."""
+
+
+class AddressError(EngineError, LookupError):
+    """A node, tensor or index that is not there."""
+
+
+class InputError(EngineError):
+    """Data that cannot enter a network."""
+
+
+class WeightsError(EngineError):
+    """Parameters that do not fit an architecture."""

@@ -1,0 +1,147 @@
+"""The one interface every layer implements."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+
+from engine.errors import ShapeError
+from engine.settings import Recipe
+from engine.tensor import Params, Shape, Tensor
+
+
+@dataclass(frozen=True)
+class Mode:
+    """How a pass is made: for training or for use, and with what randomness.
+
+    Parameters
+    ----------
+    training : bool, default False
+        Dropout drops and batch normalisation uses the batch's own statistics.
+    seed : int, default 0
+        Where the randomness of this pass starts; every node draws from a generator of its own.
+    """
+
+    training: bool = False
+    seed: int = 0
+
+    def generator(self, node: str) -> np.random.Generator:
+        """Return the node's own generator: the same for the same seed and node name."""
+        return np.random.default_rng([self.seed, *node.encode()])
+
+
+class Forward(NamedTuple):
+    """What a layer produced, what its backward will need, and the statistics it moved."""
+
+    output: Tensor
+    saved: Any = None
+    updates: Mapping[str, Tensor] = {}
+
+
+class Backward(NamedTuple):
+    """The gradient for each input, and for each trainable parameter by its name."""
+
+    inputs: tuple[Tensor, ...]
+    params: Mapping[str, Tensor] = {}
+
+
+@dataclass(frozen=True)
+class ParameterSpec:
+    """A parameter a layer asks for.
+
+    Parameters
+    ----------
+    shape : tuple of int
+    torch_name : str
+        Its name in PyTorch's modules and in weights files.
+    fan_in, fan_out : int
+        How many inputs one output cell reads, how many outputs one input cell feeds; what
+        initialisers go by.
+    value : float, optional
+        The constant it starts from; None leaves it to the network's initialiser.
+    trainable : bool, default True
+        False for running statistics, which have no gradient.
+    """
+
+    shape: Shape
+    torch_name: str
+    fan_in: int = 1
+    fan_out: int = 1
+    value: float | None = None
+    trainable: bool = True
+
+
+@dataclass(frozen=True)
+class Layer(Recipe, ABC):
+    """A recipe for one node: settings only, so it is safe to share between threads.
+
+    Shapes in `output_shape`, `parameters` and `multiply_adds` leave out N; tensors have it.
+    """
+
+    family: ClassVar[str]
+    # How many inputs a node of this kind reads; None means two or more.
+    arity: ClassVar[int | None] = 1
+    # Whether a training pass draws from a generator.
+    random: ClassVar[bool] = False
+
+    @abstractmethod
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """Return the output's shape for these inputs; raises ShapeError where they do not fit."""
+
+    def parameters(self, *shapes: Shape) -> dict[str, ParameterSpec]:
+        """Return what the layer has to learn or keep for inputs of these shapes, by name."""
+        return {}
+
+    def multiply_adds(self, *shapes: Shape) -> int:
+        """Return how many multiplications with an addition one object costs."""
+        return 0
+
+    @abstractmethod
+    def forward(
+        self,
+        params: Params,
+        *inputs: Tensor,
+        training: bool = False,
+        rng: np.random.Generator | None = None,
+    ) -> Forward:
+        """Compute the output; arguments stay as they are.
+
+        Parameters
+        ----------
+        params : mapping of str to Tensor
+            As `parameters` asked for.
+        *inputs : Tensor
+            With their leading N.
+        training : bool, default False
+        rng : Generator, optional
+            Needed only by layers that are `random`, in training.
+        """
+
+    @abstractmethod
+    def backward(self, params: Params, dy: Tensor, saved: Any) -> Backward:
+        """Carry dL/d(output) back to dL/d(inputs) and dL/d(params)."""
+
+
+@dataclass(frozen=True)
+class Elementwise(Layer, ABC):
+    """A layer of one input whose output has the input's shape."""
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """Shape is kept."""
+        return shapes[0]
+
+
+def feature_maps(who: str, shape: Shape) -> tuple[int, int, int]:
+    """Unpack (C, H, W); raises ShapeError for anything else.
+
+    >>> feature_maps("conv2d", (3, 32, 32))
+    (3, 32, 32)
+    """
+    if len(shape) != 3:
+        raise ShapeError(
+            "rank", who, wanted="(C, H, W)", shape=shape,
+            advice="Feature maps have a channel, a row and a column axis.",
+        )
+    return shape

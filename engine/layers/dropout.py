@@ -1,0 +1,52 @@
+"""Dropout: in training, each cell is left out by chance."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.layers.base import Backward, Elementwise, Forward
+from engine.settings import setting
+from engine.tensor import Params, Tensor
+
+
+@dataclass(frozen=True)
+class Dropout(Elementwise):
+    """Set each cell to 0 with probability p and scale the rest by 1 / (1 − p), in training only.
+
+    The scaling keeps the expected value, so nothing needs to change for use ("inverted" dropout).
+
+    Examples
+    --------
+    >>> x = np.ones((1, 4))
+    >>> Dropout(0.5).forward({}, x, training=True, rng=np.random.default_rng(1)).output
+    array([[2., 2., 0., 2.]])
+    >>> Dropout(0.5).forward({}, x).output
+    array([[1., 1., 1., 1.]])
+    """
+
+    kind = "dropout"
+    family = "regularization"
+    random = True
+
+    p: float = setting(0.5, minimum=0, below=1, doc="Probability that a cell is left out")
+
+    def forward(
+        self,
+        params: Params,
+        *inputs: Tensor,
+        training: bool = False,
+        rng: np.random.Generator | None = None,
+    ) -> Forward:
+        """Save the mask, already scaled; None where nothing was dropped."""
+        (x,) = inputs
+        if not training or self.p == 0:
+            return Forward(x.copy(), None)
+        if rng is None:
+            raise TypeError("dropout in training needs a generator")
+        kept = rng.random(x.shape) >= self.p
+        mask = kept.astype(x.dtype) / x.dtype.type(1 - self.p)
+        return Forward(x * mask, mask)
+
+    def backward(self, params: Params, dy: Tensor, saved: Tensor | None) -> Backward:
+        """Multiply with the same mask."""
+        return Backward((dy.copy() if saved is None else dy * saved,))

@@ -1,0 +1,180 @@
+"""Settings of recipes: declared once, checked here, and told to the world as JSON schema.
+
+A recipe (a layer, loss, initialiser, optimizer) is a frozen dataclass whose fields are declared with
+`setting`. From that one declaration come the check in the constructor, the JSON schema of the
+API, the form in the page and the reader of specs.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from typing import Any, ClassVar, Self
+
+from engine.errors import SettingError
+
+# One integer for both axes, or one for each: (vertical, horizontal).
+Pair = tuple[int, int]
+# A size no array of this machine could have; keeps products of settings in check.
+LARGEST = 1_000_000
+
+
+def setting(
+    default: Any = MISSING,
+    *,
+    doc: str,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    below: float | None = None,
+    above: float | None = None,
+    choices: tuple[str, ...] = (),
+) -> Any:
+    """Declare a field of a recipe.
+
+    Parameters
+    ----------
+    default : optional
+        Without it the field is required.
+    doc : str
+        The field's meaning in one line.
+    minimum, maximum, above, below : float, optional
+        Closed and open limits.
+    choices : tuple of str, optional
+        The only values allowed.
+    """
+    metadata = {
+        "doc": doc, "minimum": minimum, "maximum": maximum, "above": above, "below": below,
+        "choices": choices,
+    }
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Settings only: no tensors, no state; equal settings are equal recipes."""
+
+    kind: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        """Check every setting; pairs given as one integer become two."""
+        for f in fields(self):
+            object.__setattr__(self, f.name, _checked(self.kind, f, getattr(self, f.name)))
+
+    def settings(self) -> dict[str, Any]:
+        """Every setting by name, as JSON: a pair of equal integers is written as one."""
+        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> Self:
+        """Build the recipe from JSON values.
+
+        Raises
+        ------
+        SettingError
+            For an unknown, missing or illegal setting.
+        """
+        known = {f.name: f for f in fields(cls)}
+        for name in settings:
+            if name not in known:
+                raise SettingError(
+                    "setting-unknown", cls.kind, field=name, known=", ".join(known) or "(none)"
+                )
+        for name, f in known.items():
+            if name not in settings and f.default is MISSING:
+                raise SettingError(
+                    "setting-missing", cls.kind, field=name, meaning=f.metadata["doc"]
+                )
+        return cls(**settings)
+
+
+def schema(recipe: type[Recipe]) -> dict[str, Any]:
+    """JSON schema (2020-12) of a recipe's settings, fields in order of declaration."""
+    required = [f.name for f in fields(recipe) if f.default is MISSING]
+    return {
+        "type": "object",
+        "properties": {f.name: _field_schema(f) for f in fields(recipe)},
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _field_schema(f: "Field[Any]") -> dict[str, Any]:
+    meta = f.metadata
+    limits = {
+        "minimum": meta["minimum"], "maximum": meta["maximum"],
+        "exclusiveMinimum": meta["above"], "exclusiveMaximum": meta["below"],
+    }
+    limits = {name: value for name, value in limits.items() if value is not None}
+    if f.type is bool:
+        body: dict[str, Any] = {"type": "boolean"}
+    elif f.type is str:
+        body = {"type": "string", "enum": list(meta["choices"])}
+    elif f.type is float:
+        body = {"type": "number", **limits}
+    elif f.type is int:
+        body = {"type": "integer", "maximum": LARGEST, **limits}
+    else:
+        one = {"type": "integer", "maximum": LARGEST, **limits}
+        body = {"anyOf": [one, {"type": "array", "items": one, "minItems": 2, "maxItems": 2}]}
+    if f.default is not MISSING:
+        body["default"] = _plain(f.default)
+    return {"description": meta["doc"], **body}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return value[0] if value[0] == value[1] else list(value)
+    return value
+
+
+def _checked(kind: str, f: "Field[Any]", value: Any) -> Any:
+    if f.type is bool:
+        if not isinstance(value, bool):
+            raise SettingError(
+                "setting-type", kind, field=f.name, wanted="true or false", value=value
+            )
+        return value
+    if f.type is str:
+        if value not in f.metadata["choices"]:
+            raise SettingError(
+                "setting-choice", kind, field=f.name, value=value,
+                choices=", ".join(f.metadata["choices"]),
+            )
+        return value
+    if f.type is float:
+        return float(_within(kind, f, value, "a number", (int, float)))
+    if f.type is int:
+        return int(_within(kind, f, value, "an integer", (int,)))
+    wanted = "an integer or a pair of integers"
+    if isinstance(value, list | tuple):
+        if len(value) != 2:
+            raise SettingError("setting-type", kind, field=f.name, wanted=wanted, value=value)
+        return tuple(int(_within(kind, f, v, wanted, (int,))) for v in value)
+    one = int(_within(kind, f, value, wanted, (int,)))
+    return one, one
+
+
+def _finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # an integer too large for a float
+        return False
+
+
+def _within(kind: str, f: "Field[Any]", value: Any, wanted: str, types: tuple[type, ...]) -> Any:
+    """Return a number that has the right type and lies within the limits."""
+    if isinstance(value, bool) or not isinstance(value, types) or not _finite(value):
+        raise SettingError("setting-type", kind, field=f.name, wanted=wanted, value=value)
+    meta = f.metadata
+    maximum = LARGEST if meta["maximum"] is None and float not in types else meta["maximum"]
+    limits = (
+        (meta["minimum"], "≥", lambda v, m: v >= m),
+        (maximum, "≤", lambda v, m: v <= m),
+        (meta["above"], ">", lambda v, m: v > m),
+        (meta["below"], "<", lambda v, m: v < m),
+    )
+    for limit, sign, holds in limits:
+        if limit is not None and not holds(value, limit):
+            raise SettingError(
+                "setting-range", kind, field=f.name, range=f"{sign} {limit}", value=value
+            )
+    return value
