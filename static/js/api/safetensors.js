@@ -1,0 +1,36 @@
+// @ts-check
+/** Reads a safetensors body: a length, a JSON header, raw buffers; nothing is copied. */
+
+/** @typedef {{shape: number[], data: Float32Array}} Block */
+
+/**
+ * @param {ArrayBuffer} body
+ * @returns {{blocks: Map<string, Block>, metadata: Record<string, string>}}
+ */
+export function readSafetensors(body) {
+  const length = Number(new DataView(body).getBigUint64(0, true));
+  /** @type {Record<string, any>} */
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(body, 8, length)));
+  const start = 8 + length;
+  /** @type {Map<string, Block>} */
+  const blocks = new Map();
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === "__metadata__") continue;
+    const [from, to] = entry.data_offsets;
+    blocks.set(name, {shape: entry.shape, data: floats(body, entry.dtype, start + from, start + to)});
+  }
+  return {blocks, metadata: header.__metadata__ ?? {}};
+}
+
+/**
+ * @param {ArrayBuffer} body
+ * @param {string} dtype
+ * @param {number} from
+ * @param {number} to
+ */
+function floats(body, dtype, from, to) {
+  if (dtype === "F64") return Float32Array.from(new Float64Array(body.slice(from, to)));
+  if (dtype !== "F32") throw new TypeError(`safetensors: expected F32 or F64, got ${dtype}`);
+  // A header whose length is not a multiple of four would leave the buffers unaligned.
+  return from % 4 ? new Float32Array(body.slice(from, to)) : new Float32Array(body, from, (to - from) / 4);
+}
