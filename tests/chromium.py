@@ -1,0 +1,121 @@
+"""Where the browser tests get a Chromium from: the system, npm or Playwright, whichever has one."""
+
+import os
+import platform
+import shutil
+import stat
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+from app import bootstrap
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGE = "@sparticuz/chromium@153.0.0"
+FOLDER = bootstrap.ROOT / ".tools" / "chromium"
+UNPACKED = FOLDER / "chromium.sh"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find() -> Path | None:
+    """Return a Chromium that is already here, or None."""
+    told = os.environ.get("NABLASCOPE_CHROMIUM")
+    if told:
+        return Path(told)
+    for name in NAMES:
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    if UNPACKED.exists():
+        return UNPACKED
+    return playwrights_own()
+
+
+def provide() -> None:
+    """Find a Chromium or fetch one, and tell this process and its children where it is."""
+    found = find() or fetch_from_npm() or fetch_with_playwright()
+    if found:
+        os.environ["NABLASCOPE_CHROMIUM"] = str(found)
+    else:
+        bootstrap.say("no Chromium found, and none could be fetched: the browser tests will fail")
+
+
+def fetch_from_npm() -> Path | None:
+    """Fetch a headless Chromium that needs no root and brings its own system libraries."""
+    if platform.system() != "Linux" or platform.machine() != "x86_64":
+        return None
+    bootstrap.say("no Chromium here: fetching a headless one with npm")
+    project = bootstrap.Project(bootstrap.ROOT)
+    with project.lock():
+        if UNPACKED.exists():
+            return UNPACKED
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        try:
+            project.npm("install", "--no-save", "--prefix", str(FOLDER), PACKAGE, folder=FOLDER)
+            unpack(FOLDER / "node_modules" / "@sparticuz" / "chromium" / "bin")
+        except (bootstrap.BootstrapError, OSError, subprocess.CalledProcessError) as error:
+            bootstrap.say(str(error))
+            return None
+    return UNPACKED
+
+
+def unpack(packed: Path) -> None:
+    """Unpack the npm package's brotli files and write the script that starts the browser."""
+    script = (
+        "const fs=require('fs'),z=require('zlib');"
+        "fs.writeFileSync(process.argv[2],z.brotliDecompressSync(fs.readFileSync(process.argv[1])))"
+    )
+    node = bootstrap.Project(bootstrap.ROOT).node() or "node"
+    for name in ("chromium", "al2023.tar", "swiftshader.tar", "fonts.tar"):
+        source, target = packed / f"{name}.br", FOLDER / name
+        if source.exists():
+            subprocess.run([node, "-e", script, str(source), str(target)], check=True)
+        if target.suffix == ".tar" and target.exists():
+            with tarfile.open(target) as archive:
+                archive.extractall(FOLDER, filter="data")
+            target.unlink()
+    make_executable(FOLDER / "chromium")
+    # Its libraries come after the system's, which fit the rest of the system better.
+    draft = FOLDER / "chromium.draft"
+    draft.write_text(
+        "#!/bin/sh\n"
+        'here=$(dirname "$(readlink -f "$0")")\n'
+        'export LD_LIBRARY_PATH="${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$here/al2023/lib:$here/lib"\n'
+        '[ -d /etc/fonts ] || export FONTCONFIG_PATH="$here/fonts"\n'
+        'exec "$here/chromium" "$@"\n'
+    )
+    make_executable(draft)
+    draft.rename(UNPACKED)
+
+
+def make_executable(path: Path) -> None:
+    path.chmod(path.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
+
+
+def fetch_with_playwright() -> Path | None:
+    """Let Playwright download the browser that it was made for."""
+    bootstrap.say("trying Playwright's own download")
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
+    try:
+        subprocess.run(command, check=True, timeout=600, stdout=sys.stderr)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        bootstrap.say(str(error))
+    return playwrights_own()
+
+
+def playwrights_own() -> Path | None:
+    """Return the browser that Playwright downloaded, if it ever did."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return path if path.exists() else None
