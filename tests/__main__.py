@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
     if not places or any("browser" in p or p.rstrip("/") in {".", "tests"} for p in places):
         chromium.provide()
     # One test, or a few, are sooner done than two more interpreters are started.
-    whole = not chosen
+    whole = not chosen and not {"-s", "--pdb", "--collect-only"} & set(arguments)
     workers = min(os.cpu_count() or 1, 4)
     parallel = ["-n", str(workers), "--dist", "worksteal"] if whole and workers > 1 else []
     return int(pytest.main([*parallel, *arguments]))
