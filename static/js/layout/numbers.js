@@ -1,0 +1,114 @@
+// @ts-check
+/** How numbers are written: significant digits, one exponent per tensor, the language's decimal mark. */
+
+/** @typedef {"en" | "ru"} Language */
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const MINUS = "−";
+const NO_BREAK = " ";
+
+/** @param {number} n an integer */
+export const superscript = (n) =>
+  (n < 0 ? "⁻" : "") + [...String(Math.abs(n))].map((digit) => SUPERSCRIPTS[Number(digit)]).join("");
+
+/** ×10⁻⁴ @param {number} exponent */
+export const power = (exponent) => `×10${superscript(exponent)}`;
+
+/** @param {string} text a number as JavaScript writes it @param {Language} language */
+const mark = (text, language) => {
+  const signed = text.replace("-", MINUS);
+  return language === "ru" ? signed.replace(".", ",") : signed;
+};
+
+/** @param {number} value */
+const special = (value) => (Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : `${MINUS}∞`);
+
+/**
+ * One number on its own, with `digits` significant digits: 0.1234, 1235, −3.210·10⁻⁵.
+ * @param {number} value
+ * @param {Language} [language]
+ * @param {number} [digits]
+ */
+export function formatNumber(value, language = "en", digits = 4) {
+  if (!Number.isFinite(value)) return special(value);
+  if (value === 0) return "0";
+  const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
+  const power = Number(exponent);
+  if (power < -4 || power >= Math.max(digits + 2, 6)) return `${mark(mantissa, language)}·10${superscript(power)}`;
+  if (power >= digits) return mark(String(Math.round(value)), language);
+  return mark(value.toFixed(digits - 1 - power), language);
+}
+
+/**
+ * The exact float32, as few digits as tell it from its neighbours.
+ * @param {number} value
+ * @param {Language} [language]
+ */
+export function formatExact(value, language = "en") {
+  if (!Number.isFinite(value)) return special(value);
+  for (let digits = 1; digits <= 9; digits++) {
+    const text = value.toPrecision(digits);
+    if (Math.fround(Number(text)) === Math.fround(value)) return formatNumber(value, language, Math.max(digits, 1));
+  }
+  return formatNumber(value, language, 9);
+}
+
+/**
+ * A whole number with its thousands apart.
+ * @param {number} value
+ * @param {Language} [language]
+ */
+export function formatCount(value, language = "en") {
+  const text = String(value);
+  if (text.length < 5) return text;
+  return text.replace(/\B(?=(\d{3})+$)/g, language === "ru" ? NO_BREAK : " ");
+}
+
+/** @param {number} value 0…1 @param {Language} [language] */
+export function formatPercent(value, language = "en") {
+  if (!Number.isFinite(value)) return special(value);
+  const percent = value * 100;
+  if (percent !== 0 && percent < 0.01) return `<${mark("0.01", language)}${NO_BREAK}%`;
+  if (percent < 100 && percent > 99.99) return `>${mark("99.99", language)}${NO_BREAK}%`;
+  return `${mark(percent === 0 || percent === 100 ? String(percent) : percent < 10 ? percent.toFixed(2) : percent.toFixed(1), language)}${NO_BREAK}%`;
+}
+
+/**
+ * How a tensor's cells are written so that they line up: one power of ten for all and the same number of decimals.
+ * @param {number} peak the largest magnitude
+ * @param {number} [digits] significant digits of the largest
+ * @returns {{exponent: number, decimals: number}}
+ */
+export function cellFormat(peak, digits = 3) {
+  if (!(peak > 0) || !Number.isFinite(peak)) return {exponent: 0, decimals: digits - 1};
+  let order = Math.floor(Math.log10(peak));
+  // 9.996 rounds up to 10.0 and would not fit.
+  if (Number((peak / 10 ** order).toFixed(digits - 1)) >= 10) order += 1;
+  const exponent = order >= -1 && order <= 2 ? 0 : order;
+  return {exponent, decimals: Math.max(0, Math.min(digits, digits - 1 - (order - exponent)))};
+}
+
+/**
+ * A cell by its tensor's format; what is not zero but too small to show says ≈0.
+ * @param {number} value
+ * @param {{exponent: number, decimals: number}} format
+ * @param {Language} [language]
+ */
+export function formatCell(value, {exponent, decimals}, language = "en") {
+  if (!Number.isFinite(value)) return special(value);
+  if (value === 0) return "0";
+  const text = (value / 10 ** exponent).toFixed(decimals);
+  return Number(text) === 0 ? "≈0" : mark(text, language);
+}
+
+/**
+ * Reads what a person typed: a decimal point or comma, a typographic minus.
+ * @param {string} text
+ */
+export function parseNumber(text) {
+  const plain = text.trim().replace(MINUS, "-").replace(",", ".");
+  return plain === "" ? Number.NaN : Number(plain);
+}
+
+/** 6×28×28 @param {readonly number[]} shape */
+export const formatShape = (shape) => (shape.length ? shape.join("×") : "1");

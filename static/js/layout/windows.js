@@ -1,0 +1,100 @@
+// @ts-check
+/**
+ * Which cells are linked: the window a cell reads, and the part of the image it sees.
+ * The one piece of layer knowledge in the browser; a test holds it against the engine.
+ */
+
+import {unravel} from "./address.js";
+
+/** @import {NetworkNode, ReceptiveField} from "../api/types.js" */
+
+/**
+ * @typedef {object} Region of one node's output
+ * @property {string} node
+ * @property {[number, number] | null} maps first and one behind the last; null for a vector
+ * @property {[number, number]} rows may reach into the padding
+ * @property {[number, number]} columns
+ * @property {number[] | null} index exactly one cell instead of a region
+ */
+
+/** @param {number | number[]} value @returns {[number, number]} */
+const pair = (value) => (Array.isArray(value) ? [value[0], value[1]] : [value, value]);
+
+/**
+ * @param {string} node
+ * @param {readonly number[]} shape
+ * @returns {Region}
+ */
+const whole = (node, shape) => (shape.length >= 3
+  ? {node, maps: [0, shape[0]], rows: [0, shape[1]], columns: [0, shape[2]], index: null}
+  : {node, maps: null, rows: [0, 1], columns: [0, shape.reduce((a, b) => a * b, 1)], index: null});
+
+/** @param {string} node @param {number[]} index @returns {Region} */
+const single = (node, index) => ({node, maps: null, rows: [0, 1], columns: [0, 1], index});
+
+const ELEMENTWISE = new Set(["relu", "leaky_relu", "sigmoid", "tanh", "dropout", "batchnorm2d", "add"]);
+
+/**
+ * What the cell `index` of a node's output is computed from, for each of its inputs.
+ * @param {NetworkNode} node
+ * @param {readonly number[]} index N first
+ * @returns {Region[]}
+ */
+export function readsFrom(node, index) {
+  const {kind, settings, inputs, input_shapes: shapes} = node;
+  if (ELEMENTWISE.has(kind)) return inputs.map((name) => single(name, [...index]));
+  if (kind === "conv2d" || kind === "maxpool2d" || kind === "avgpool2d") {
+    const [, f, i, j] = index;
+    const [channels] = shapes[0];
+    const size = pair(settings.kernel_size);
+    const stride = pair(settings.stride ?? settings.kernel_size);
+    const padding = pair(settings.padding ?? 0);
+    const dilation = pair(settings.dilation ?? 1);
+    const start = [i * stride[0] - padding[0], j * stride[1] - padding[1]];
+    const span = [dilation[0] * (size[0] - 1) + 1, dilation[1] * (size[1] - 1) + 1];
+    let maps = /** @type {[number, number]} */ ([f, f + 1]);
+    if (kind === "conv2d") {
+      const perGroup = channels / (settings.groups ?? 1);
+      const filters = node.shape[0] / (settings.groups ?? 1);
+      const group = Math.floor(f / filters);
+      maps = [group * perGroup, (group + 1) * perGroup];
+    }
+    return [{node: inputs[0], maps, rows: [start[0], start[0] + span[0]], columns: [start[1], start[1] + span[1]], index: null}];
+  }
+  if (kind === "flatten") return [single(inputs[0], [0, ...unravel(index[index.length - 1], shapes[0])])];
+  if (kind === "globalavgpool" && shapes[0].length === 3) {
+    const map = index[1];
+    return [{...whole(inputs[0], shapes[0]), maps: [map, map + 1]}];
+  }
+  if (kind === "concat") {
+    let from = 0;
+    for (const [k, shape] of shapes.entries()) {
+      if (index[1] < from + shape[0]) return [single(inputs[k], [index[0], index[1] - from, ...index.slice(2)])];
+      from += shape[0];
+    }
+  }
+  return inputs.map((name, k) => whole(name, shapes[k]));
+}
+
+/**
+ * The part of the image a cell sees, clipped to it.
+ * @param {ReceptiveField | null} field null: everything
+ * @param {readonly number[]} index of the cell, N first
+ * @param {readonly number[]} image (C, H, W)
+ * @returns {{row: number, column: number, height: number, width: number, size: [number, number]}}
+ */
+export function receptiveBox(field, index, image) {
+  const [, height, width] = image;
+  if (!field || index.length < 4) return {row: 0, column: 0, height, width, size: [height, width]};
+  const [i, j] = index.slice(-2);
+  const top = field.start[0] + i * field.jump[0];
+  const left = field.start[1] + j * field.jump[1];
+  const row = Math.min(height, Math.max(0, top));
+  const column = Math.min(width, Math.max(0, left));
+  return {
+    row, column,
+    height: Math.max(0, Math.min(height, top + field.size[0]) - row),
+    width: Math.max(0, Math.min(width, left + field.size[1]) - column),
+    size: field.size,
+  };
+}
