@@ -64,6 +64,11 @@ class Recipe:
         return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
 
     @classmethod
+    def defaults(cls) -> dict[str, Any]:
+        """Return the settings that may be left out, with the values they then have, as JSON."""
+        return {f.name: _plain(f.default) for f in fields(cls) if f.default is not MISSING}
+
+    @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Self:
         """Build the recipe from JSON values.
 
@@ -87,7 +92,7 @@ class Recipe:
 
 
 def schema(recipe: type[Recipe]) -> dict[str, Any]:
-    """JSON schema (2020-12) of a recipe's settings, fields in order of declaration."""
+    """Return the JSON schema (2020-12) of a recipe's settings, in order of declaration."""
     required = [f.name for f in fields(recipe) if f.default is MISSING]
     return {
         "type": "object",
@@ -115,12 +120,13 @@ def _field_schema(f: "Field[Any]") -> dict[str, Any]:
     else:
         one = {"type": "integer", "maximum": LARGEST, **limits}
         body = {"anyOf": [one, {"type": "array", "items": one, "minItems": 2, "maxItems": 2}]}
-    if f.default is not MISSING:
+    if f.default is not MISSING and f.default is not None:
         body["default"] = _plain(f.default)
     return {"description": meta["doc"], **body}
 
 
 def _plain(value: Any) -> Any:
+    """Write a pair of equal integers as one."""
     if isinstance(value, tuple):
         return value[0] if value[0] == value[1] else list(value)
     return value

@@ -12,26 +12,6 @@ from engine.settings import Recipe
 from engine.tensor import Params, Shape, Tensor
 
 
-@dataclass(frozen=True)
-class Mode:
-    """How a pass is made: for training or for use, and with what randomness.
-
-    Parameters
-    ----------
-    training : bool, default False
-        Dropout drops and batch normalisation uses the batch's own statistics.
-    seed : int, default 0
-        Where the randomness of this pass starts; every node draws from a generator of its own.
-    """
-
-    training: bool = False
-    seed: int = 0
-
-    def generator(self, node: str) -> np.random.Generator:
-        """Return the node's own generator: the same for the same seed and node name."""
-        return np.random.default_rng([self.seed, *node.encode()])
-
-
 class Forward(NamedTuple):
     """What a layer produced, what its backward will need, and the statistics it moved."""
 

@@ -47,9 +47,16 @@ class MaxPool2d(Layer):
     family = "pooling"
 
     kernel_size: Pair = setting(minimum=1, doc="HH × WW, the size of a window in cells")
-    stride: Pair = setting(2, minimum=1, doc="Cells from one window to the next")
+    stride: Pair = setting(
+        None, minimum=1, doc="Cells from one window to the next; left out, the kernel's size"
+    )
     padding: Pair = setting(0, minimum=0, doc="Cells of −∞ added on every side")
     dilation: Pair = setting(1, minimum=1, doc="Distance between neighbouring cells of a window")
+
+    def __post_init__(self) -> None:
+        """Windows that only touch are the default, as in PyTorch."""
+        follow_kernel(self)
+        super().__post_init__()
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """(C, H, W) -> (C, H', W')."""
@@ -89,9 +96,16 @@ class AvgPool2d(Layer):
     family = "pooling"
 
     kernel_size: Pair = setting(minimum=1, doc="HH × WW, the size of a window in cells")
-    stride: Pair = setting(2, minimum=1, doc="Cells from one window to the next")
+    stride: Pair = setting(
+        None, minimum=1, doc="Cells from one window to the next; left out, the kernel's size"
+    )
     padding: Pair = setting(0, minimum=0, doc="Zeros added on every side")
     count_include_pad: bool = setting(True, doc="Count the padded zeros in the mean")
+
+    def __post_init__(self) -> None:
+        """Windows that only touch are the default, as in PyTorch."""
+        follow_kernel(self)
+        super().__post_init__()
 
     def output_shape(self, *shapes: Shape) -> Shape:
         """(C, H, W) -> (C, H', W')."""
@@ -148,6 +162,12 @@ class GlobalAvgPool(Layer):
         dx = np.empty(saved, dy.dtype)
         dx[:] = (dy / (saved[2] * saved[3]))[:, :, None, None]
         return Backward((dx,))
+
+
+def follow_kernel(layer: MaxPool2d | AvgPool2d) -> None:
+    """Set a stride that was left out to the kernel's size."""
+    if layer.stride is None:
+        object.__setattr__(layer, "stride", layer.kernel_size)
 
 
 def pooled(

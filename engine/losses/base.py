@@ -1,0 +1,87 @@
+"""The one interface every loss implements, and what targets may look like."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import TargetError
+from engine.settings import Recipe
+from engine.tensor import Shape, Tensor
+
+
+class LossForward(NamedTuple):
+    """The loss and what it was made of.
+
+    Parameters
+    ----------
+    value : Tensor
+        Shape (): the mean over the batch.
+    each : (N,) Tensor
+        The loss L of each object.
+    target : Tensor
+        The target as an array of the output's shape (one-hot for class indices).
+    probabilities : Tensor or None
+        What the loss takes the output for, where that differs from the output.
+    """
+
+    value: Tensor
+    each: Tensor
+    target: Tensor
+    probabilities: Tensor | None
+
+
+@dataclass(frozen=True)
+class Loss(Recipe, ABC):
+    """A recipe for the last step of a pass."""
+
+    # Whether the output is one logit a class.
+    classifies: ClassVar[bool] = False
+
+    @abstractmethod
+    def forward(self, output: Tensor, target: Any) -> LossForward:
+        """Compute the loss of a batch; `target` as in `as_array`."""
+
+    @abstractmethod
+    def backward(self, output: Tensor, forward: LossForward) -> Tensor:
+        """Carry the loss back to the output: dL/d(output)."""
+
+
+def as_array(who: str, target: Any, shape: Shape, dtype: np.dtype[Any]) -> Tensor:
+    """Bring a target to the output's shape.
+
+    Parameters
+    ----------
+    who : str
+        Who asks, for the message.
+    target : array_like
+        Class indices (N,), or an array of the output's shape.
+    shape : tuple of int
+        The output's, (N, K) where class indices are given.
+
+    Raises
+    ------
+    TargetError
+        For a class outside 0 … K − 1 or an array of another shape.
+
+    Examples
+    --------
+    >>> as_array("loss", [2, 0], (2, 3), np.dtype(float))
+    array([[0., 0., 1.],
+           [1., 0., 0.]])
+    """
+    given: NDArray[Any] = np.asarray(target)
+    if given.shape == shape:
+        return given.astype(dtype)
+    indices = given.dtype.kind in "iu" and given.shape == shape[:1]
+    if not indices or len(shape) != 2:
+        raise TargetError("target-shape", who, wanted=shape, shape=given.shape)
+    classes = shape[1]
+    outside = given[(given < 0) | (given >= classes)]
+    if outside.size:
+        raise TargetError("target-range", who, last=classes - 1, value=int(outside[0]))
+    one_hot: Tensor = np.zeros(shape, dtype)
+    one_hot[np.arange(len(given)), given] = 1
+    return one_hot

@@ -1,0 +1,218 @@
+"""A network: an architecture, its parameters, and the two walks through them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+
+from engine.architecture import INPUT, Architecture
+from engine.errors import InputError, WeightsError
+from engine.layers.base import ParameterSpec
+from engine.tensor import Params, Tensor
+from engine.trace import Gradients, Mode, Trace
+
+
+@dataclass(frozen=True)
+class Network:
+    """Immutable: training yields a new network, so a trace never changes under a reader.
+
+    Parameters
+    ----------
+    architecture : Architecture
+    params : mapping of str to Params
+        By node and name, shapes as the architecture asks.
+    dtype : numpy dtype, default float32
+
+    Raises
+    ------
+    WeightsError
+        For a parameter that is missing, superfluous or of the wrong shape.
+
+    Examples
+    --------
+    >>> from engine.spec import read
+    >>> network = initialize(read({"input": {"shape": [2]}, "nodes": [
+    ...     {"name": "fc1", "kind": "linear", "out_features": 3}]}))
+    >>> trace = network.backward(network.forward(np.ones((1, 2))), target=[0])
+    >>> trace.tensor("fc1.dw").shape
+    (3, 2)
+    """
+
+    architecture: Architecture
+    params: Mapping[str, Params]
+    dtype: np.dtype[Any] = field(default_factory=lambda: np.dtype(np.float32))
+
+    def __post_init__(self) -> None:
+        """Check the parameters' names and shapes, and lock the numbers."""
+        object.__setattr__(self, "params", _fitted(self.architecture, self.params, self.dtype))
+
+    def forward(self, x: Tensor, mode: Mode = Mode()) -> Trace:  # noqa: B008 (frozen)
+        """Run a batch and keep every tensor.
+
+        Parameters
+        ----------
+        x : (N, C, H, W) array_like
+            Finite numbers, prepared as the architecture's input recipe says.
+        mode : Mode
+
+        Raises
+        ------
+        InputError
+            For another shape, NaN or infinity.
+        """
+        outputs: dict[str, Tensor] = {INPUT: self._entering(x)}
+        saved, updates = dict[str, Any](), dict[str, Params]()
+        for node in self.architecture.nodes:
+            layer = node.layer
+            rng = mode.generator(node.name) if layer.random and mode.training else None
+            y, kept, moved = layer.forward(
+                self.params.get(node.name, {}),
+                *(outputs[source] for source in node.inputs),
+                training=mode.training,
+                rng=rng,
+            )
+            y.flags.writeable = False
+            outputs[node.name], saved[node.name] = y, kept
+            if moved:
+                updates[node.name] = moved
+        return Trace(self.architecture, self.params, mode, outputs, saved, updates)
+
+    def backward(self, trace: Trace, target: Any) -> Trace:
+        """Return the trace with its loss and the gradient of every tensor.
+
+        Parameters
+        ----------
+        trace : Trace
+            From `forward` of this network.
+        target : array_like
+            Class indices (N,), or an array of the output's shape.
+
+        Raises
+        ------
+        TargetError
+            For a class or shape the loss cannot use.
+        """
+        loss = self.architecture.loss.forward(trace.output, target)
+        first = self.architecture.loss.backward(trace.output, loss)
+        arriving: dict[str, list[Tensor]] = {self.architecture.output: [first]}
+        outputs, inputs, params = dict[str, Tensor](), dict[str, tuple[Tensor, ...]](), {}
+        for node in reversed(self.architecture.nodes):
+            dy = outputs[node.name] = _sum(arriving.pop(node.name))
+            back = node.layer.backward(
+                self.params.get(node.name, {}), dy, trace.saved[node.name]
+            )
+            inputs[node.name] = back.inputs
+            if back.params:
+                params[node.name] = back.params
+            for source, dx in zip(node.inputs, back.inputs, strict=True):
+                arriving.setdefault(source, []).append(dx)
+        outputs[INPUT] = _sum(arriving.pop(INPUT))
+        for dy in outputs.values():
+            dy.flags.writeable = False
+        return replace(
+            trace, loss_forward=loss, gradients=Gradients(outputs, inputs, params)
+        )
+
+    def predict(self, x: Tensor) -> Tensor:
+        """Return the output only, forgetting every tensor as soon as nobody reads it any more."""
+        waiting = {name: len(who) for name, who in self.architecture.readers.items()}
+        outputs: dict[str, Tensor] = {INPUT: self._entering(x)}
+        for node in self.architecture.nodes:
+            given = [outputs[source] for source in node.inputs]
+            outputs[node.name] = node.layer.forward(
+                self.params.get(node.name, {}), *given
+            ).output
+            for source in node.inputs:
+                waiting[source] -= 1
+                if not waiting[source] and source != self.architecture.output:
+                    outputs.pop(source, None)
+        return outputs[self.architecture.output]
+
+    def with_params(self, params: Mapping[str, Params]) -> "Network":
+        """Return the same architecture with other numbers."""
+        return replace(self, params=params)
+
+    def _entering(self, x: Tensor) -> Tensor:
+        given = np.array(x, self.dtype, order="C")
+        wanted = self.architecture.input.shape
+        if given.shape[1:] != wanted or given.ndim != len(wanted) + 1 or not len(given):
+            raise InputError("input-shape", INPUT, wanted=f"(N, {', '.join(map(str, wanted))})",
+                             shape=given.shape)
+        bad = given.size - int(np.isfinite(given).sum())
+        if bad:
+            raise InputError("input-not-finite", INPUT, count=bad)
+        given.flags.writeable = False
+        return given
+
+
+def initialize(
+    architecture: Architecture, seed: int = 0, dtype: Any = np.float32
+) -> Network:
+    """Draw every parameter anew.
+
+    Each parameter has a generator of its own, seeded by (seed, node, name): adding a layer leaves
+    the numbers of the others alone, and networks that share layers start from the same weights.
+    """
+    params = {
+        node: {name: draw(architecture, seed, node, name, spec) for name, spec in specs.items()}
+        for node, specs in architecture.parameters.items()
+    }
+    return Network(architecture, params, np.dtype(dtype))
+
+
+def draw(
+    architecture: Architecture, seed: int, node: str, name: str, spec: ParameterSpec
+) -> Tensor:
+    """Draw one parameter, float64."""
+    if spec.value is not None:
+        return np.full(spec.shape, spec.value)
+    digest = sha256(f"{seed}/{node}/{name}".encode()).digest()
+    rng = np.random.default_rng(np.frombuffer(digest, "<u4"))
+    return architecture.initializer.draw(spec, rng)
+
+
+def _sum(deltas: list[Tensor]) -> Tensor:
+    """Add what comes back from several readers; one delta is passed on as it is."""
+    if len(deltas) == 1:
+        return deltas[0]
+    total = deltas[0] + deltas[1]
+    for delta in deltas[2:]:
+        total += delta
+    return total
+
+
+def _fitted(
+    architecture: Architecture, params: Mapping[str, Params], dtype: np.dtype[Any]
+) -> dict[str, Params]:
+    """Parameters as the architecture asks for them, in its order, not to be written to."""
+    fitted: dict[str, Params] = {}
+    for node, specs in architecture.parameters.items():
+        given = params.get(node, {})
+        for name in given:
+            if name not in specs:
+                raise WeightsError("weights-unknown", node, name=f"{node}.{name}")
+        fitted[node] = {
+            name: _fitted_one(f"{node}.{name}", given.get(name), spec, dtype)
+            for name, spec in specs.items()
+        }
+    for node in params:
+        if node not in fitted and params[node]:
+            raise WeightsError("weights-unknown", "network", name=node)
+    return fitted
+
+
+def _fitted_one(
+    address: str, value: Tensor | None, spec: ParameterSpec, dtype: np.dtype[Any]
+) -> Tensor:
+    if value is None:
+        raise WeightsError("weights-missing", "network", name=address)
+    if value.shape != spec.shape:
+        raise WeightsError("parameter-shape", "network", parameter=address, wanted=spec.shape,
+                           shape=value.shape)
+    if value.dtype == dtype and not value.flags.writeable and value.flags.c_contiguous:
+        return value
+    own = np.array(value, dtype, order="C")
+    own.flags.writeable = False
+    return own
