@@ -18,10 +18,15 @@ from typing import Any
 # code: (expected, got, what to do)
 MESSAGES: dict[str, tuple[str, str, str]] = {
     # tensors that do not fit together
-    "rank": (
-        "a tensor of shape {wanted}",
+    "not-maps": (
+        "feature maps, a tensor of shape (C, H, W)",
         "shape {shape}",
-        "{advice}",
+        "Put the layer before flatten and the dense layers.",
+    ),
+    "not-a-vector": (
+        "a tensor of shape (features,)",
+        "shape {shape}",
+        "Put a flatten or a globalavgpool before it.",
     ),
     "kernel-too-large": (
         "a kernel that fits into the padded input",
@@ -43,11 +48,6 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "shape {shape}",
         "Parameters belong to one architecture: initialise them anew or load the fitting file.",
     ),
-    "features": (
-        "{wanted} input features",
-        "{features}",
-        "Initialise the layer for this input.",
-    ),
     "unequal-shapes": (
         "inputs of one shape",
         "{shapes}",
@@ -58,8 +58,13 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "{shapes}",
         "Give both branches the same stride and padding.",
     ),
-    "wrong-count-of-inputs": (
-        "{wanted}",
+    "one-input": (
+        "one input",
+        "{count}",
+        "Name one node in `inputs`; to read several, use add or concat.",
+    ),
+    "several-inputs": (
+        "two or more inputs",
         "{count}",
         "List the names of the nodes to read in `inputs`.",
     ),
@@ -67,11 +72,6 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "more than one value per channel to take statistics of",
         "shape {shape}",
         "Train with a larger batch, or evaluate with the running statistics.",
-    ),
-    "axis-missing": (
-        "an input with at least {wanted} axes",
-        "shape {shape}",
-        "Choose another axis.",
     ),
     # settings
     "setting-unknown": (
@@ -87,7 +87,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "setting-type": (
         "{field} to be {wanted}",
         "{value}",
-        "Write it as {wanted}.",
+        "",
     ),
     "setting-range": (
         "{field} {range}",
@@ -103,7 +103,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "spec-type": (
         "{field} to be {wanted}",
         "{value}",
-        "See docs/architecture.md for an example of a spec.",
+        "docs/architecture.md shows an example.",
     ),
     "spec-missing": (
         "the field {field}",
@@ -118,7 +118,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
     "kind-unknown": (
         "a kind among {known}",
         "{value}",
-        "{advice}",
+        "Choose one of them.",
     ),
     "name-invalid": (
         "a name of letters, digits, _ and -, at most 40 long, starting with a letter",
@@ -249,6 +249,25 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
 }
 
 
+# What `wanted` can be, where it is not a shape or a number; keys, so that pages can translate them.
+WANTED: dict[str, str] = {
+    "boolean": "true or false",
+    "integer": "an integer",
+    "number": "a number",
+    "pair": "an integer or a pair of integers",
+    "object": "an object",
+    "kind": "a kind or an object with a kind",
+    "string": "a string",
+    "list-of-nodes": "a list of nodes",
+    "list-of-names": "a list of names",
+    "input-shape": "[C, H, W] or [features], each at least 1",
+    "background": "dark, light or null",
+    "positive": "positive numbers",
+    "numbers": "numbers",
+    "idx": "an IDX file (MNIST's format)",
+    "archive": "a zip or folder with one folder of images for each class",
+}
+
 # A message quotes what came, but not a megabyte of it.
 LONGEST = 300
 
@@ -277,9 +296,10 @@ class EngineError(ValueError):
     def __init__(self, code: str, who: str, *, pointer: str | None = None, **values: Any) -> None:
         self.code, self.who, self.pointer = code, who, pointer
         self.values = {name: _printable(value) for name, value in values.items()}
-        self.expected, self.got, self.hint = (
-            part.format_map(self.values) for part in MESSAGES[code]
-        )
+        words = {**self.values}
+        if "wanted" in words:
+            words["wanted"] = WANTED.get(str(words["wanted"]), words["wanted"])
+        self.expected, self.got, self.hint = (part.format_map(words) for part in MESSAGES[code])
         super().__init__(code, who)
 
     def __str__(self) -> str:
@@ -297,6 +317,8 @@ def _printable(value: Any) -> str | int | float:
     """Keep numbers and strings, write anything else down, and shorten what is long."""
     if isinstance(value, float) or (isinstance(value, int) and abs(value) < 2**53):
         return value
+    if isinstance(value, int):
+        return f"an integer of {value.bit_length()} bits"
     text = value if isinstance(value, str) else repr(value)
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 

@@ -58,7 +58,7 @@ def _through(layer: Layer, seen: ReceptiveField | None) -> ReceptiveField | None
 
 
 def _union(seen: list[ReceptiveField | None]) -> ReceptiveField | None:
-    """The smallest field that covers those of all branches; None where their jumps differ."""
+    """Cover the fields of all branches by the smallest one; None where their jumps differ."""
     known = [field for field in seen if field is not None]
     if len(known) < len(seen) or len({field.jump for field in known}) != 1:
         return None

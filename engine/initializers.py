@@ -3,6 +3,7 @@
 Biases start at 0, γ at 1, β at 0 whatever the initialiser.
 """
 
+import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
@@ -68,7 +69,7 @@ class XavierUniform(Initializer):
 
     def draw(self, spec: ParameterSpec, rng: np.random.Generator) -> Tensor:
         """Independent uniform numbers."""
-        limit = np.sqrt(6 / (spec.fan_in + spec.fan_out))
+        limit = math.sqrt(6 / (spec.fan_in + spec.fan_out))
         return rng.uniform(-limit, limit, spec.shape)
 
 
@@ -80,7 +81,8 @@ class XavierNormal(Initializer):
 
     def draw(self, spec: ParameterSpec, rng: np.random.Generator) -> Tensor:
         """Independent normal numbers."""
-        return np.sqrt(2 / (spec.fan_in + spec.fan_out)) * rng.standard_normal(spec.shape)
+        std = math.sqrt(2 / (spec.fan_in + spec.fan_out))
+        return std * rng.standard_normal(spec.shape)
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class KaimingUniform(Initializer):
 
     def draw(self, spec: ParameterSpec, rng: np.random.Generator) -> Tensor:
         """Independent uniform numbers."""
-        limit = np.sqrt(6 / spec.fan_in)
+        limit = math.sqrt(6 / spec.fan_in)
         return rng.uniform(-limit, limit, spec.shape)
 
 
@@ -103,7 +105,7 @@ class KaimingNormal(Initializer):
 
     def draw(self, spec: ParameterSpec, rng: np.random.Generator) -> Tensor:
         """Independent normal numbers."""
-        return np.sqrt(2 / spec.fan_in) * rng.standard_normal(spec.shape)
+        return math.sqrt(2 / spec.fan_in) * rng.standard_normal(spec.shape)
 
 
 INITIALIZERS: dict[str, type[Initializer]] = {

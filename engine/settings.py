@@ -1,12 +1,13 @@
 """Settings of recipes: declared once, checked here, and told to the world as JSON schema.
 
-A recipe (a layer, loss, initialiser, optimizer) is a frozen dataclass whose fields are declared with
-`setting`. From that one declaration come the check in the constructor, the JSON schema of the
-API, the form in the page and the reader of specs.
+A recipe (a layer, loss, initialiser, optimizer) is a frozen dataclass whose fields are declared
+with `setting`. From that one declaration come the check in the constructor, the JSON schema of
+the API, the form in the page and the reader of specs.
 """
 
 import math
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, ClassVar, Self
 
@@ -136,7 +137,7 @@ def _checked(kind: str, f: "Field[Any]", value: Any) -> Any:
     if f.type is bool:
         if not isinstance(value, bool):
             raise SettingError(
-                "setting-type", kind, field=f.name, wanted="true or false", value=value
+                "setting-type", kind, field=f.name, wanted="boolean", value=value
             )
         return value
     if f.type is str:
@@ -147,10 +148,10 @@ def _checked(kind: str, f: "Field[Any]", value: Any) -> Any:
             )
         return value
     if f.type is float:
-        return float(_within(kind, f, value, "a number", (int, float)))
+        return float(_within(kind, f, value, "number", (int, float)))
     if f.type is int:
-        return int(_within(kind, f, value, "an integer", (int,)))
-    wanted = "an integer or a pair of integers"
+        return int(_within(kind, f, value, "integer", (int,)))
+    wanted = "pair"
     if isinstance(value, list | tuple):
         if len(value) != 2:
             raise SettingError("setting-type", kind, field=f.name, wanted=wanted, value=value)
@@ -166,17 +167,25 @@ def _finite(value: float) -> bool:
         return False
 
 
-def _within(kind: str, f: "Field[Any]", value: Any, wanted: str, types: tuple[type, ...]) -> Any:
+def _within(
+    kind: str, f: "Field[Any]", value: Any, wanted: str, types: tuple[type[int | float], ...]
+) -> Any:
     """Return a number that has the right type and lies within the limits."""
-    if isinstance(value, bool) or not isinstance(value, types) or not _finite(value):
+    # An integer too large for a float is out of range, not of the wrong type.
+    countable = isinstance(value, int) and float not in types
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, types)
+        or not (countable or _finite(value))
+    ):
         raise SettingError("setting-type", kind, field=f.name, wanted=wanted, value=value)
     meta = f.metadata
     maximum = LARGEST if meta["maximum"] is None and float not in types else meta["maximum"]
-    limits = (
-        (meta["minimum"], "≥", lambda v, m: v >= m),
-        (maximum, "≤", lambda v, m: v <= m),
-        (meta["above"], ">", lambda v, m: v > m),
-        (meta["below"], "<", lambda v, m: v < m),
+    limits: tuple[tuple[float | None, str, Callable[[float, float], bool]], ...] = (
+        (meta["minimum"], "≥", operator.ge),
+        (maximum, "≤", operator.le),
+        (meta["above"], ">", operator.gt),
+        (meta["below"], "<", operator.lt),
     )
     for limit, sign, holds in limits:
         if limit is not None and not holds(value, limit):

@@ -37,14 +37,14 @@ def read(spec: Spec) -> Architecture:
     >>> read(spec).shapes["conv1"]
     (2, 2, 2)
     """
-    _expect("network", "", spec, Mapping, "an object", "the spec")
+    _expect("network", "", spec, Mapping, "object", "spec")
     _only(spec, FIELDS, "network", "")
     name = spec.get("name", "")
-    _expect("network", "/name", name, str, "a string", "name")
+    _expect("network", "/name", name, str, "string", "name")
     recipe = _input(_required(spec, "input", "network", ""))
     nodes = _nodes(_required(spec, "nodes", "network", ""))
     output = spec.get("output", "")
-    _expect("network", "/output", output, str, "the name of a node", "output")
+    _expect("network", "/output", output, str, "string", "output")
     loss = recipe_of(LOSSES, spec.get("loss", SoftmaxCrossEntropy.kind), "loss", "/loss")
     initializer = recipe_of(
         INITIALIZERS, spec.get("initializer", KaimingUniform.kind), "initializer", "/initializer"
@@ -89,12 +89,12 @@ def recipe_of(table: Mapping[str, type[R]], given: Any, who: str, pointer: str) 
     if isinstance(given, str):
         given, pointer_to_kind = {"kind": given}, pointer
     else:
-        _expect(who, pointer, given, Mapping, "a kind or an object with a kind", who)
+        _expect(who, pointer, given, Mapping, "kind", who)
         pointer_to_kind = f"{pointer}/kind"
     kind = _required(given, "kind", who, pointer)
     if not isinstance(kind, str) or kind not in table:
         raise SpecError("kind-unknown", who, pointer=pointer_to_kind, value=kind,
-                        known=", ".join(table), advice="Choose one of them.")
+                        known=", ".join(table))
     settings = {name: value for name, value in given.items() if name != "kind"}
     try:
         return table[kind].from_settings(settings)
@@ -103,19 +103,19 @@ def recipe_of(table: Mapping[str, type[R]], given: Any, who: str, pointer: str) 
 
 
 def _nodes(given: Any) -> tuple[Node, ...]:
-    _expect("network", "/nodes", given, list, "a list of nodes", "nodes")
+    _expect("network", "/nodes", given, list, "list-of-nodes", "nodes")
     nodes: list[Node] = []
     above, names = INPUT, set[str]()
     for number, item in enumerate(given):
         pointer = f"/nodes/{number}"
-        _expect(f"node {number}", pointer, item, Mapping, "an object", "the node")
+        _expect(f"node {number}", pointer, item, Mapping, "object", "node")
         name = _required(item, "name", f"node {number}", pointer)
         _check_name(name, names, f"node {number}", f"{pointer}/name")
         names.add(name)
         inputs = item.get("inputs", [above])
         if isinstance(inputs, str):
             inputs = [inputs]
-        _expect(name, f"{pointer}/inputs", inputs, list, "a list of names", "inputs")
+        _expect(name, f"{pointer}/inputs", inputs, list, "list-of-names", "inputs")
         settings = {k: v for k, v in item.items() if k not in ("name", "inputs")}
         layer: Layer = recipe_of(LAYERS, settings, name, pointer)
         _check_arity(layer, inputs, name, f"{pointer}/inputs")
@@ -135,19 +135,18 @@ def _check_name(name: Any, taken: set[str], who: str, pointer: str) -> None:
 
 def _check_arity(layer: Layer, inputs: Sequence[Any], name: str, pointer: str) -> None:
     for source in inputs:
-        _expect(name, pointer, source, str, "a list of names", "inputs")
+        _expect(name, pointer, source, str, "list-of-names", "inputs")
     fits = len(inputs) >= 2 if layer.arity is None else len(inputs) == layer.arity
     if not fits:
-        wanted = "two or more inputs" if layer.arity is None else "one input"
-        raise SpecError("wrong-count-of-inputs", name, pointer=pointer, wanted=wanted,
-                        count=len(inputs))
+        code = "several-inputs" if layer.arity is None else "one-input"
+        raise SpecError(code, name, pointer=pointer, count=len(inputs))
 
 
 def _input(given: Any) -> InputRecipe:
-    _expect("input", "/input", given, Mapping, "an object", "input")
+    _expect("input", "/input", given, Mapping, "object", "input")
     _only(given, INPUT_FIELDS, "input", "/input")
     shape = _required(given, "shape", "input", "/input")
-    wanted = "[C, H, W] or [features], each at least 1"
+    wanted = "input-shape"
     legal = isinstance(shape, list | tuple) and len(shape) in (1, 3)
     if not legal or not all(_is_size(size) for size in shape):
         raise SpecError("spec-type", "input", field="shape", wanted=wanted, value=shape,
@@ -155,13 +154,13 @@ def _input(given: Any) -> InputRecipe:
     background = given.get("background")
     if background not in (None, "dark", "light"):
         raise SpecError("spec-type", "input", field="background", value=background,
-                        wanted="dark, light or null", pointer="/input/background")
+                        wanted="background", pointer="/input/background")
     center = given.get("center", False)
-    _expect("input", "/input/center", center, bool, "true or false", "center")
+    _expect("input", "/input/center", center, bool, "boolean", "center")
     mean = _channels(given, "mean", 0.0, shape[0])
     std = _channels(given, "std", 1.0, shape[0])
     if min(std) <= 0:
-        raise SpecError("spec-type", "input", field="std", wanted="positive numbers",
+        raise SpecError("spec-type", "input", field="std", wanted="positive",
                         value=list(std), pointer="/input/std")
     return InputRecipe(tuple(shape), mean, std, background, center)
 
@@ -192,14 +191,14 @@ def _finite(value: float) -> bool:
 
 
 def _classes(given: Any) -> tuple[str, ...]:
-    _expect("network", "/classes", given, list, "a list of names", "classes")
+    _expect("network", "/classes", given, list, "list-of-names", "classes")
     for name in given:
-        _expect("network", "/classes", name, str, "a list of names", "classes")
+        _expect("network", "/classes", name, str, "list-of-names", "classes")
     return tuple(given)
 
 
 def _check_output(architecture: Architecture) -> None:
-    """The loss and the class names must fit the output."""
+    """Hold the loss and the class names against the output."""
     shape = architecture.shapes[architecture.output]
     if architecture.loss.classifies and len(shape) != 1:
         raise ShapeError("output-not-vector", architecture.output, shape=shape, pointer="/loss")
@@ -229,7 +228,7 @@ def _node_written(node: Node, above: str) -> dict[str, Any]:
 
 
 def _own(recipe: Recipe) -> dict[str, Any]:
-    """Settings that differ from their defaults."""
+    """Pick the settings that differ from their defaults."""
     defaults = recipe.defaults()
     return {
         name: value

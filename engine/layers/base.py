@@ -120,8 +120,5 @@ def feature_maps(who: str, shape: Shape) -> tuple[int, int, int]:
     (3, 32, 32)
     """
     if len(shape) != 3:
-        raise ShapeError(
-            "rank", who, wanted="(C, H, W)", shape=shape,
-            advice="Feature maps have a channel, a row and a column axis.",
-        )
+        raise ShapeError("not-maps", who, shape=shape)
     return shape

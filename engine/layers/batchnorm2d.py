@@ -15,7 +15,7 @@ AXES = (0, 2, 3)
 
 
 class Saved(NamedTuple):
-    """The normalised input, 1 / standard deviation, and whether the batch's statistics were used."""
+    """Normalised input, 1 / standard deviation, and whether these came from the batch."""
 
     normalized: Tensor
     scale: Tensor

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from engine.errors import ShapeError
 from engine.layers.base import Backward, Forward, Layer, ParameterSpec, feature_maps
 from engine.ops import conv
@@ -42,6 +40,7 @@ class Conv2d(Layer):
 
     Examples
     --------
+    >>> import numpy as np
     >>> layer = Conv2d(out_channels=1, kernel_size=2)
     >>> layer.output_shape((1, 3, 3))
     (1, 2, 2)

@@ -35,10 +35,7 @@ class Linear(Layer):
     def output_shape(self, *shapes: Shape) -> Shape:
         """(D,) -> (out_features,)."""
         if len(shapes[0]) != 1:
-            raise ShapeError(
-                "rank", self.kind, wanted="(features,)", shape=shapes[0],
-                advice="Put a flatten or a globalavgpool before it.",
-            )
+            raise ShapeError("not-a-vector", self.kind, shape=shapes[0])
         return (self.out_features,)
 
     def parameters(self, *shapes: Shape) -> dict[str, ParameterSpec]:

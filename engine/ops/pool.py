@@ -35,7 +35,7 @@ def max_pool_grad(dy: Tensor, winner: Tensor, shape: Shape, kernel: Space, strid
     padded = np.zeros((*shape[:2], *(s + 2 * p for s, p in zip(space, padding, strict=True))),
                       dy.dtype)
     for number, (_, cells) in enumerate(taps(kernel, stride, dilation, dy.shape[2:])):
-        padded[(..., *cells)] += np.where(winner == number, dy, 0)
+        padded[cells] += np.where(winner == number, dy, 0)
     return np.ascontiguousarray(padded[inside(padding, space)])
 
 
@@ -47,7 +47,7 @@ def sum_pool(x: Tensor, kernel: Space, stride: Space, padding: Space) -> Tensor:
     out = windows.shape[2 + len(kernel) :]
     y = np.zeros((*x.shape[:2], *out), x.dtype)
     for _, cells in taps(kernel, stride, once, out):
-        y += padded[(..., *cells)]
+        y += padded[cells]
     return y
 
 
@@ -58,11 +58,12 @@ def sum_pool_grad(dy: Tensor, shape: Shape, kernel: Space, stride: Space,
     padded = np.zeros((*shape[:2], *(s + 2 * p for s, p in zip(space, padding, strict=True))),
                       dy.dtype)
     for _, cells in taps(kernel, stride, (1,) * len(kernel), dy.shape[2:]):
-        padded[(..., *cells)] += dy
+        padded[cells] += dy
     return np.ascontiguousarray(padded[inside(padding, space)])
 
 
 def window_counts(space: Space, kernel: Space, stride: Space, padding: Space) -> Tensor:
     """Count the real (not padded) cells of each window -> (*out)."""
     ones = np.ones((1, 1, *space))
-    return sum_pool(ones, kernel, stride, padding)[0, 0]
+    counts: Tensor = sum_pool(ones, kernel, stride, padding)[0, 0]
+    return counts

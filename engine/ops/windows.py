@@ -4,13 +4,17 @@ A tensor is (N, C, *space), for instance (N, C, H, W). A window of shape `kernel
 `stride`-th place of the padded tensor, its cells `dilation` apart.
 """
 
+from collections.abc import Iterator
 from itertools import product as every_combination
+from typing import Any
 
 import numpy as np
 
 from engine.tensor import Shape, Tensor
 
 Space = tuple[int, ...]
+# What stands between the brackets of an array: an ellipsis and slices.
+Index = tuple[Any, ...]
 
 
 def output_size(size: int, kernel: int, stride: int, padding: int, dilation: int) -> int:
@@ -37,10 +41,9 @@ def pad(x: Tensor, padding: Space, value: float = 0.0) -> Tensor:
     return padded
 
 
-def inside(padding: Space, space: Space) -> tuple[slice, ...]:
+def inside(padding: Space, space: Space) -> Index:
     """Index of the original cells within a padded tensor."""
-    cells = (slice(p, p + n) for p, n in zip(padding, space, strict=True))
-    return (slice(None), slice(None), *cells)
+    return (..., *(slice(p, p + n) for p, n in zip(padding, space, strict=True)))
 
 
 def view(padded: Tensor, kernel: Space, stride: Space, dilation: Space) -> Tensor:
@@ -59,20 +62,16 @@ def view(padded: Tensor, kernel: Space, stride: Space, dilation: Space) -> Tenso
     )
 
 
-def taps(kernel: Space, stride: Space, dilation: Space, out: Space) -> list[
-    tuple[Space, tuple[slice, ...]]
+def taps(kernel: Space, stride: Space, dilation: Space, out: Space) -> Iterator[
+    tuple[Space, Index]
 ]:
-    """For each place in the kernel, the slice of padded cells that all windows have there."""
-    return [
-        (
-            place,
-            tuple(
-                slice(k * d, k * d + s * (o - 1) + 1, s)
-                for k, s, d, o in zip(place, stride, dilation, out, strict=True)
-            ),
+    """For each place in the kernel, index the padded cells that all windows have there."""
+    for place in every_combination(*map(range, kernel)):
+        cells = (
+            slice(k * d, k * d + s * (o - 1) + 1, s)
+            for k, s, d, o in zip(place, stride, dilation, out, strict=True)
         )
-        for place in every_combination(*map(range, kernel))
-    ]
+        yield place, (..., *cells)
 
 
 def fold(windows: Tensor, shape: Shape, stride: Space, dilation: Space) -> Tensor:
@@ -87,8 +86,7 @@ def fold(windows: Tensor, shape: Shape, stride: Space, dilation: Space) -> Tenso
     axes = len(shape) - 2
     kernel, out = windows.shape[2 : 2 + axes], windows.shape[2 + axes :]
     padded = np.zeros(shape, windows.dtype)
+    by_place = windows.transpose(*range(2, 2 + axes), 0, 1, *range(2 + axes, 2 + 2 * axes))
     for place, cells in taps(kernel, stride, dilation, out):
-        padded[(slice(None), slice(None), *cells)] += windows[
-            (slice(None), slice(None), *place)
-        ]
+        padded[cells] += by_place[place]
     return padded

@@ -1,4 +1,4 @@
-"""Architectures to open, each a function that returns a spec, and the weights we trained ourselves."""
+"""Architectures to open, each a function that returns a spec, and the weights we trained."""
 
 import json
 from collections.abc import Callable
@@ -45,7 +45,7 @@ class Entry:
         return json.loads(path.read_text("utf-8")) if path.exists() else None
 
     def weights(self) -> bytes | None:
-        """The safetensors file; None where we ship none."""
+        """Read the safetensors file; None where we ship none."""
         path = WEIGHTS / f"{self.name}.safetensors"
         return path.read_bytes() if path.exists() else None
 

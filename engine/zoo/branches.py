@@ -1,4 +1,4 @@
-"""A small network with a shortcut that is added (ResNet) and branches laid side by side (GoogLeNet)."""
+"""A small network with a shortcut that is added and branches that are laid side by side."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ Node = dict[str, Any]
 
 
 def branches() -> dict[str, Any]:
-    """One residual block, one inception-like block with 1×1 and 3×3 branches, global pooling."""
+    """One residual block (ResNet), one block of 1×1 and 3×3 branches (GoogLeNet), global mean."""
     nodes: list[Node] = [
         _conv("conv1", 8, 3, stride=2, padding=1),
         {"name": "norm1", "kind": "batchnorm2d"},
