@@ -62,6 +62,7 @@ def fetch_from_npm() -> Path | None:
         try:
             project.npm("install", "--no-save", "--prefix", str(FOLDER), PACKAGE, folder=FOLDER)
             unpack(FOLDER / "node_modules" / "@sparticuz" / "chromium" / "bin")
+            shutil.rmtree(FOLDER / "node_modules")
         except (bootstrap.BootstrapError, OSError, subprocess.CalledProcessError) as error:
             bootstrap.say(str(error))
             return None
@@ -84,13 +85,15 @@ def unpack(packed: Path) -> None:
                 archive.extractall(FOLDER, filter="data")
             target.unlink()
     make_executable(FOLDER / "chromium")
+    places = f"<dir>{FOLDER / 'fonts'}</dir><cachedir>{FOLDER / 'cache'}</cachedir>"
+    (FOLDER / "fonts.conf").write_text(f"<fontconfig>{places}</fontconfig>\n")
     # Its libraries come after the system's, which fit the rest of the system better.
     draft = FOLDER / "chromium.draft"
     draft.write_text(
         "#!/bin/sh\n"
         'here=$(dirname "$(readlink -f "$0")")\n'
-        'export LD_LIBRARY_PATH="${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$here/al2023/lib:$here/lib"\n'
-        '[ -d /etc/fonts ] || export FONTCONFIG_PATH="$here/fonts"\n'
+        'export LD_LIBRARY_PATH="${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$here/lib"\n'
+        '[ -d /etc/fonts ] || export FONTCONFIG_FILE="$here/fonts.conf"\n'
         'exec "$here/chromium" "$@"\n'
     )
     make_executable(draft)
