@@ -27,7 +27,7 @@ FLAGS = (
 
 
 def find() -> Path | None:
-    """Return a Chromium that is already here, or None."""
+    """Return a Chromium that Playwright has to be told of, or None."""
     told = os.environ.get("NABLASCOPE_CHROMIUM")
     if told:
         return Path(told)
@@ -35,17 +35,12 @@ def find() -> Path | None:
         found = shutil.which(name)
         if found:
             return Path(found)
-    if UNPACKED.exists():
-        return UNPACKED
-    return playwrights_own()
+    return UNPACKED if UNPACKED.exists() else None
 
 
 def provide() -> None:
-    """Find a Chromium or fetch one, and tell this process and its children where it is."""
-    found = find() or fetch_from_npm() or fetch_with_playwright()
-    if found:
-        os.environ["NABLASCOPE_CHROMIUM"] = str(found)
-    else:
+    """See to it that there is a Chromium; where there is none, fetch one."""
+    if not (find() or has_playwrights_own() or fetch_from_npm() or fetch_with_playwright()):
         bootstrap.say("no Chromium found, and none could be fetched: the browser tests will fail")
 
 
@@ -104,7 +99,7 @@ def make_executable(path: Path) -> None:
     path.chmod(path.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
 
 
-def fetch_with_playwright() -> Path | None:
+def fetch_with_playwright() -> bool:
     """Let Playwright download the browser that it was made for."""
     bootstrap.say("trying Playwright's own download")
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
@@ -112,13 +107,12 @@ def fetch_with_playwright() -> Path | None:
         subprocess.run(command, check=True, timeout=600, stdout=sys.stderr)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         bootstrap.say(str(error))
-    return playwrights_own()
+    return has_playwrights_own()
 
 
-def playwrights_own() -> Path | None:
-    """Return the browser that Playwright downloaded, if it ever did."""
+def has_playwrights_own() -> bool:
+    """Tell whether Playwright once downloaded its browser, which it then finds by itself."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        path = Path(playwright.chromium.executable_path)
-    return path if path.exists() else None
+        return Path(playwright.chromium.executable_path).exists()

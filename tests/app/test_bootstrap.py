@@ -44,6 +44,7 @@ def project(tmp_path, monkeypatch):
         return next((said for part, said in project.problem.items() if part in words), "")
 
     monkeypatch.setattr(project, "_run", run)
+    monkeypatch.setattr(project, "_has_pip", lambda: True)
     return project
 
 
@@ -128,6 +129,13 @@ def test_a_missing_node_is_installed(project):
     (project.root / "path" / "node").write_text("#!/bin/sh\necho v12.0.0\n")
     project.install("run")
     assert any("requirements-node.txt" in command for command in project.commands)
+
+
+def test_a_python_without_pip_makes_its_own(project, monkeypatch):
+    monkeypatch.setattr(project, "_has_pip", lambda: False)
+    project.install("run")
+    assert project.commands[1] == f"{project.python} -m ensurepip"
+    assert project.ready("run")
 
 
 def test_only_one_process_installs(project):

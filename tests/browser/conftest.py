@@ -37,9 +37,8 @@ def base_url(server) -> str:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     found = chromium.find()
-    if found is None:
-        pytest.fail("no Chromium; python3 -m tests fetches one", pytrace=False)
-    return {**browser_type_launch_args, "executable_path": str(found), "args": [*chromium.FLAGS]}
+    place = {"executable_path": str(found)} if found else {}
+    return {**browser_type_launch_args, **place, "args": [*chromium.FLAGS]}
 
 
 @pytest.fixture(scope="session")
