@@ -1,0 +1,44 @@
+"""What the docs list is what the code has."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from engine.initializers import INITIALIZERS
+from engine.layers import LAYERS
+from engine.losses import LOSSES
+
+ROOT = Path(__file__).parents[1]
+MATHEMATICS = (ROOT / "docs/mathematics.md").read_text("utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("kind", [*LAYERS, *LOSSES])
+def test_every_kind_has_its_formulas(kind):
+    section = re.search(rf"^### {kind}$(.*?)(?=^##|\Z)", MATHEMATICS, re.MULTILINE | re.DOTALL)
+    assert section, f"docs/mathematics.md has no section {kind}"
+    assert len(section[1].strip()) > 40
+
+
+@pytest.mark.parametrize("kind", INITIALIZERS)
+def test_every_initializer_is_listed(kind):
+    assert f"| `{kind}` |" in MATHEMATICS
+
+
+def test_sections_are_about_something_that_exists():
+    for name in re.findall(r"^### (\S+)$", MATHEMATICS, re.MULTILINE):
+        assert name in LAYERS or name in LOSSES or name == "Shapes", name
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_links_between_pages_lead_somewhere(path):
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text("utf-8")):
+        assert (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_files_named_in_the_docs_exist(path):
+    text = path.read_text("utf-8")
+    for name in re.findall(r"`((?:app|engine|tests|static|docs|bench)/[\w./-]+)`", text):
+        assert (ROOT / name).exists(), f"{path.name} names {name}"
