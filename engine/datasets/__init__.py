@@ -1,0 +1,1 @@
+"""Pictures to look at and to learn from: drawn by our own code, or read from files."""
