@@ -60,8 +60,8 @@ test("output sizes, and what floor leaves over", () => {
   ]);
 });
 
-test("pooling without a stride steps by its window", () => {
-  const pool = {settings: {kernel_size: 2, stride: null}, input_shapes: [[6, 28, 28]], shape: [6, 14, 14]};
+test("pooling halves the size", () => {
+  const pool = {settings: {kernel_size: 2, stride: 2, padding: 0}, input_shapes: [[6, 28, 28]], shape: [6, 14, 14]};
   assert.equal(sizeArithmetic(pool)[0].text, "⌊(28 − 2) / 2⌋ + 1 = 14");
 });
 

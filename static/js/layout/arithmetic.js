@@ -78,7 +78,7 @@ function pair(value, fallback) {
 export function sizeArithmetic({settings, input_shapes: inputs, shape}, format = String) {
   if (!("kernel_size" in settings) || shape.length !== 3 || inputs[0]?.length !== 3) return [];
   const kernel = pair(settings.kernel_size, [1, 1]);
-  const stride = pair(settings.stride, kernel);
+  const stride = pair(settings.stride, [1, 1]);
   const padding = pair(settings.padding, [0, 0]);
   const dilation = pair(settings.dilation, [1, 1]);
   /** @type {SizeStep[]} */

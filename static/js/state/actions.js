@@ -9,7 +9,7 @@ import {emptyHistory, forget, record, redoStep, undoStep} from "./history.js";
 import * as store from "./store.js";
 import {differenceSet, tensorSet, TensorSet} from "./tensors.js";
 
-/** @import {InputRecord, Mode, Network, NetworkRequest, Prepare, Spec, Trace} from "../api/types.js" */
+/** @import {InputRecord, Mode, Network, NetworkRequest, Prepare, Spec} from "../api/types.js" */
 /** @import {Address, Options, Picture} from "./store.js" */
 /** @import {Recipe} from "./history.js" */
 
@@ -257,6 +257,17 @@ export async function duplicateLayer(node) {
 export async function setSeed(seed) {
   const spec = store.spec.peek();
   return spec ? follow({network: {spec, seed}}, {spec}) : false;
+}
+
+/**
+ * Draws all parameters anew by another rule; nothing comes over from the network shown, or the rule would not show.
+ * @param {NonNullable<Spec["initializer"]>} initializer
+ */
+export async function setInitializer(initializer) {
+  const now = store.spec.peek();
+  if (!now) return false;
+  const spec = {...now, initializer};
+  return follow({network: {spec, seed: store.network.peek()?.seed ?? 0}}, {spec});
 }
 
 // — input, target, mode ————————————————————————————————————————————————————————————————————————————————————

@@ -1,8 +1,309 @@
 // @ts-check
-/** Inputs: mounted by the explorer. */
+/** What goes in: which network, which picture, and how the picture is made ready. */
 
-import {html} from "./html.js";
+import {useEffect, useRef, useState} from "preact/hooks";
+import {has, locale, t, tOr} from "../i18n/fluent.js";
+import {openZoo, setPrepare, uploadImage, useInput} from "../state/actions.js";
+import * as store from "../state/store.js";
+import {DrawPad} from "./drawpad.js";
+import {count, exact, percent, shapeText} from "./figures.js";
+import {html, useValue} from "./html.js";
+import {toast} from "./toast.js";
+import {Webcam} from "./webcam.js";
+
+/** @import {Network, Prepare, Trace, ZooEntry} from "../api/types.js" */
+
+const ACCEPTED = "image/png,image/jpeg,image/webp,image/bmp,image/gif";
+
+/**
+ * The entry of the zoo that a network is, or grew out of.
+ * @param {ZooEntry[]} zoo
+ * @param {Network | null} network
+ * @returns {{entry: ZooEntry | null, changed: boolean}}
+ */
+export function zooEntry(zoo, network) {
+  const entry = zoo.find(({spec}) => network !== null && spec.name === network.spec.name) ?? null;
+  if (!entry || !network) return {entry: null, changed: true};
+  const same = (/** @type {"nodes" | "loss"} */ part) => JSON.stringify(entry.spec[part]) === JSON.stringify(network.spec[part]);
+  return {entry, changed: !(same("nodes") && same("loss"))};
+}
+
+/** Sends a picture; says beside the control what was wrong with it. */
+function useUpload() {
+  const [trouble, setTrouble] = useState("");
+  /** @param {Blob} picture */
+  const send = async (picture) => {
+    const earlier = store.problem.peek();
+    const done = await uploadImage(picture);
+    const now = store.problem.peek();
+    setTrouble(!done && now && now !== earlier ? t("inputs-problem", {detail: now.detail}) : "");
+    return done;
+  };
+  return {trouble, setTrouble, send};
+}
+
+/** @typedef {"network" | "draw" | "webcam" | "preparation"} Sheet what hangs open under the bar */
+
+/** Those one looks at; the others are worked with while the picture is watched, and stay until they are closed. */
+const PASSING = new Set(["network", "preparation"]);
 
 export function Inputs() {
-  return html`<div class="inputs"></div>`;
+  useValue(locale);
+  const {trouble, setTrouble, send} = useUpload();
+  const [sheet, setSheet] = useState(/** @type {Sheet | null} */ (null));
+  const trace = useValue(store.trace);
+  const input = useValue(store.input);
+  const network = useValue(store.network);
+  const {samples, zoo} = useValue(store.catalog);
+  const {entry, changed} = zooEntry(zoo, network);
+  const bar = useRef(/** @type {HTMLDivElement | null} */ (null));
+
+  useEffect(() => {
+    if (sheet === null) return undefined;
+    const outside = (/** @type {PointerEvent} */ event) => {
+      if (PASSING.has(sheet) && !bar.current?.contains(/** @type {Node} */ (event.target))) setSheet(null);
+    };
+    document.addEventListener("pointerdown", outside);
+    return () => document.removeEventListener("pointerdown", outside);
+  }, [sheet]);
+
+  const close = () => {
+    setSheet(null);
+    /** @type {HTMLElement | null | undefined} */ (bar.current?.querySelector(`[aria-controls="sheet-${sheet}"]`))?.focus();
+  };
+  const escape = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape" || sheet === null) return;
+    event.stopPropagation();
+    close();
+  };
+  const choose = (/** @type {Event} */ event) => {
+    const control = /** @type {HTMLInputElement} */ (event.currentTarget);
+    const file = control.files?.[0];
+    // Cleared below, so that choosing the same file again is a change again.
+    if (file) void send(file);
+    control.value = "";
+  };
+  const take = (/** @type {string} */ id) => {
+    setTrouble("");
+    void useInput(id);
+  };
+  const opener = (/** @type {Sheet} */ name) => ({
+    type: "button", "aria-expanded": sheet === name, "aria-controls": `sheet-${name}`,
+    onClick: () => setSheet(sheet === name ? null : name),
+  });
+
+  return html`
+    <div class="inputs" ref=${bar} onKeyDown=${escape}>
+      <div class="inputs-group">
+        <span class="inputs-label">${t("inputs-network")}</span>
+        <button ...${opener("network")} class="network-choice">${network ? titleOf(network, entry, changed) : "…"} <span aria-hidden="true">▾</span></button>
+      </div>
+      <div class="inputs-group inputs-samples">
+        <span class="inputs-label" id="samples-label">${t("inputs-picture")}</span>
+        <ul class="samples" aria-labelledby="samples-label">
+          ${samples.map((sample) => html`
+            <li key=${sample.id}>
+              <button type="button" class="sample" aria-pressed=${input?.id === sample.id} onClick=${() => take(sample.id)}
+                title=${tOr(`sample-${sample.name}`, sample.title)}>
+                <img src=${sample.image} alt=${tOr(`sample-${sample.name}`, sample.title)} width="28" height="28" />
+              </button>
+            </li>`)}
+        </ul>
+      </div>
+      <div class="inputs-group">
+        <label class="button upload" title=${t("inputs-upload-hint")}>
+          <input type="file" class="visually-hidden" accept=${ACCEPTED} onChange=${choose} aria-describedby="inputs-upload-hint" />
+          ${t("inputs-upload")}
+        </label>
+        <span class="visually-hidden" id="inputs-upload-hint">${t("inputs-upload-hint")}</span>
+        <button ...${opener("draw")}>${t("inputs-draw")}</button>
+        <button ...${opener("webcam")}>${t("inputs-webcam")}</button>
+        <button ...${opener("preparation")} class="quiet">${t("preparation-heading")}</button>
+      </div>
+      ${input && input.kind !== "sample" && html`<p class="inputs-now">
+        <img src=${input.image} alt="" width="28" height="28" />
+        <span>${input.kind === "image" ? t("inputs-kind-image", {width: String(input.width), height: String(input.height), format: input.format ?? ""}) : t("inputs-kind-tensor")}</span></p>`}
+      ${trouble && html`<p class="trouble">${trouble}</p>`}
+      ${sheet && html`
+        <section class="sheet" id=${`sheet-${sheet}`} data-sheet=${sheet} aria-labelledby="sheet-heading">
+          <header class="sheet-head">
+            <h2 id="sheet-heading">${t(HEADINGS[sheet])}</h2>
+            <button type="button" class="quiet" onClick=${close}>${t("sheet-close")}</button>
+          </header>
+          ${sheet === "network" && html`<${Zoo} onChosen=${close} />`}
+          ${sheet === "draw" && html`<${DrawPad} onPicture=${send} guess=${guess(trace)} />`}
+          ${sheet === "webcam" && html`<${Webcam} onPicture=${send} />`}
+          ${sheet === "preparation" && html`<${Preparation} />`}
+          ${(sheet === "draw" || sheet === "webcam") && trouble && html`<p class="trouble">${trouble}</p>`}
+        </section>`}
+      <${DropZone} />
+    </div>`;
+}
+
+/** @type {Record<Sheet, string>} */
+const HEADINGS = {network: "zoo-heading", draw: "draw-heading", webcam: "webcam-heading", preparation: "preparation-heading"};
+
+/**
+ * @param {Network} network
+ * @param {ZooEntry | null} entry
+ * @param {boolean} changed
+ */
+function titleOf(network, entry, changed) {
+  const title = entry ? tOr(`zoo-${entry.name}-title`, entry.title) : network.name;
+  return entry && changed ? t("inputs-network-changed", {name: title}) : title;
+}
+
+/** @param {Trace | null} trace */
+function guess(trace) {
+  if (!trace || trace.prediction.length === 0) return "";
+  const best = trace.prediction.reduce((a, b) => (b.probability > a.probability ? b : a));
+  return t("draw-guess", {name: best.name, percent: percent(best.probability)});
+}
+
+/** @param {{onChosen: () => void}} props */
+function Zoo({onChosen}) {
+  useValue(locale);
+  const {zoo} = useValue(store.catalog);
+  const network = useValue(store.network);
+  const now = zooEntry(zoo, network);
+  const open = (/** @type {string} */ name) => {
+    void openZoo(name);
+    onChosen();
+  };
+  return html`
+    <ul class="zoo">
+      ${zoo.map(({name, title, idea, parameter_count: parameters, accuracy, spec}) => html`
+        <li key=${name}>
+          <button type="button" class="zoo-entry" data-zoo=${name} aria-pressed=${now.entry?.name === name && !now.changed} onClick=${() => open(name)}>
+            <strong>${tOr(`zoo-${name}-title`, title)}</strong>
+            <span>${tOr(`zoo-${name}-idea`, idea)}</span>
+            <span class="hint">${shapeText(spec.input.shape)} · ${t("inputs-network-parameters", {count: parameters, number: count(parameters)})}</span>
+            <span class="hint">${accuracy
+              ? t("inputs-accuracy", {percent: percent(accuracy.value), data: tOr(`zoo-${name}-data`, accuracy.data)})
+              : t("inputs-accuracy-none")}</span>
+          </button>
+        </li>`)}
+    </ul>`;
+}
+
+/** Step by step, what became of the picture; with the options that change it. */
+function Preparation() {
+  useValue(locale);
+  const trace = useValue(store.trace);
+  const prepare = useValue(store.prepare);
+  /** @type {(name: keyof Prepare, value: any) => void} */
+  const set = (name, value) => void setPrepare({[name]: value});
+  return html`
+    <div class="preparation">
+      <ol class="preparation-steps">
+        ${(trace?.preparation ?? []).map(({step, values, shape}, i) => html`
+          <li key=${i} data-step=${step}>${sentence(step, values)} <span class="shape">${shapeText(shape)}</span></li>`)}
+      </ol>
+      <div class="fields">
+        <${Choice} name="fit" value=${prepare.fit} choices=${["fit", "crop", "stretch"]} onChoose=${(/** @type {string} */ v) => set("fit", v)} />
+        <${Choice} name="center" value=${prepare.center === null ? "default" : prepare.center ? "on" : "off"} choices=${["default", "on", "off"]}
+          onChoose=${(/** @type {string} */ v) => set("center", v === "default" ? null : v === "on")} />
+        <${Choice} name="invert" value=${prepare.invert === "auto" ? "auto" : prepare.invert ? "on" : "off"} choices=${["auto", "on", "off"]}
+          onChoose=${(/** @type {string} */ v) => set("invert", v === "auto" ? "auto" : v === "on")} />
+      </div>
+    </div>`;
+}
+
+/**
+ * @param {object} props
+ * @param {string} props.name
+ * @param {string} props.value
+ * @param {string[]} props.choices
+ * @param {(value: string) => void} props.onChoose
+ */
+function Choice({name, value, choices, onChoose}) {
+  const id = `prepare-${name}`;
+  return html`
+    <div class="field">
+      <label for=${id}>${t(id)}</label>
+      <select id=${id} value=${value} onChange=${(/** @type {Event} */ event) => onChoose(/** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
+        ${choices.map((choice) => html`<option key=${choice} value=${choice}>${t(`${id}-${choice}`)}</option>`)}
+      </select>
+    </div>`;
+}
+
+/**
+ * A step of the preparation in words; a step that a later server adds is shown by its name.
+ * @param {string} step
+ * @param {Record<string, unknown>} values
+ */
+function sentence(step, values) {
+  const id = `preparation-${step}`;
+  if (!has(id)) return step;
+  return t(id, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, words(name, value)])));
+}
+
+/** Lists that are a width and a height; other lists are numbers of equal standing. */
+const SIZES = new Set(["source", "result", "size"]);
+
+/** @param {string} name @param {unknown} value @returns {string} */
+function words(name, value) {
+  if (typeof value === "number") return exact(value);
+  if (Array.isArray(value)) return value.map((one) => words(name, one)).join(SIZES.has(name) ? " × " : "; ");
+  return String(value);
+}
+
+/** Takes pictures that are dropped anywhere on the page, or pasted. */
+export function DropZone() {
+  useValue(locale);
+  const {trouble, setTrouble, send} = useUpload();
+  const [over, setOver] = useState(false);
+  // Entering a child fires before leaving its parent: only the balance tells whether the pointer is on the page.
+  const depth = useRef(0);
+
+  useEffect(() => {
+    const carriesFiles = (/** @type {DragEvent} */ event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+    const enter = (/** @type {DragEvent} */ event) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      depth.current++;
+      setOver(true);
+    };
+    const stay = (/** @type {DragEvent} */ event) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = "copy";
+    };
+    const leave = (/** @type {DragEvent} */ event) => {
+      if (!carriesFiles(event)) return;
+      depth.current = Math.max(0, depth.current - 1);
+      if (depth.current === 0) setOver(false);
+    };
+    const drop = (/** @type {DragEvent} */ event) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      depth.current = 0;
+      setOver(false);
+      const file = event.dataTransfer?.files[0];
+      if (file) void send(file);
+    };
+    const paste = (/** @type {ClipboardEvent} */ event) => {
+      const file = event.clipboardData?.files[0];
+      const editing = event.target instanceof HTMLElement && event.target.closest("input, textarea, [contenteditable]");
+      if (file) {
+        event.preventDefault();
+        void send(file);
+      } else if (!editing) toast(t("inputs-paste-no-image"));
+    };
+    const listeners = /** @type {[string, (event: any) => void][]} */ ([
+      ["dragenter", enter], ["dragover", stay], ["dragleave", leave], ["drop", drop], ["paste", paste],
+    ]);
+    for (const [name, listener] of listeners) document.addEventListener(name, listener);
+    return () => {
+      for (const [name, listener] of listeners) document.removeEventListener(name, listener);
+    };
+  }, []);
+
+  useEffect(() => {
+    if (!trouble) return;
+    toast(trouble);
+    setTrouble("");
+  }, [trouble]);
+
+  return html`<div class=${over ? "dropzone is-over" : "dropzone"} aria-hidden="true"><p>${over && t("inputs-dropzone")}</p></div>`;
 }

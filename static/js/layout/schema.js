@@ -1,0 +1,80 @@
+// @ts-check
+/** What a form needs to know of a setting, read from its JSON schema. */
+
+/**
+ * @typedef {object} Field
+ * @property {string} name
+ * @property {string} description in English, as the engine declares it
+ * @property {"integer" | "number" | "pair" | "boolean" | "choice"} type
+ * @property {string[]} choices
+ * @property {unknown} fallback the value of a spec that leaves it out; undefined where it must be given
+ * @property {number} minimum
+ * @property {number} maximum
+ * @property {number} above
+ * @property {number} below
+ */
+
+/**
+ * The fields of a recipe, in its own order.
+ * @param {{properties?: Record<string, any>} | undefined} schema
+ * @returns {Field[]}
+ */
+export function fieldsOf(schema) {
+  return Object.entries(schema?.properties ?? {}).map(([name, property]) => {
+    const one = property.anyOf ? property.anyOf[0] : property;
+    return {
+      name,
+      description: property.description ?? "",
+      type: property.anyOf ? "pair" : one.enum ? "choice" : one.type,
+      choices: one.enum ?? [],
+      fallback: property.default,
+      minimum: one.minimum ?? -Infinity,
+      maximum: one.maximum ?? Infinity,
+      above: one.exclusiveMinimum ?? -Infinity,
+      below: one.exclusiveMaximum ?? Infinity,
+    };
+  });
+}
+
+/**
+ * Why a number cannot be a field's value, as the id of a sentence and the limit it speaks of; null if it can.
+ * @param {Field} field
+ * @param {number} value
+ * @returns {{id: string, limit: number} | null}
+ */
+export function objection({type, minimum, maximum, above, below}, value) {
+  if (!Number.isFinite(value)) return {id: "field-number", limit: 0};
+  if (type !== "number" && !Number.isInteger(value)) return {id: "field-integer", limit: 0};
+  if (value < minimum) return {id: "field-minimum", limit: minimum};
+  if (value > maximum) return {id: "field-maximum", limit: maximum};
+  if (value <= above) return {id: "field-above", limit: above};
+  if (value >= below) return {id: "field-below", limit: below};
+  return null;
+}
+
+/**
+ * The next value a stepper goes to, or null at the limit. Fractions step by their leading digit's unit, so that
+ * 0.001 does not jump to 1.
+ * @param {Field} field
+ * @param {number} value
+ * @param {1 | -1} by
+ */
+export function stepped(field, value, by) {
+  let step = 1;
+  if (field.type === "number") {
+    const order = value === 0 ? -1 : Math.floor(Math.log10(Math.abs(value)));
+    // Downwards from 0.1 the unit is 0.01: the value must not fall to zero at once.
+    const leading = Math.abs(value) / 10 ** order;
+    step = 10 ** (by < 0 && value > 0 && Math.abs(leading - 1) < 1e-9 ? order - 1 : order);
+  }
+  const next = field.type === "number" ? Number((value + by * step).toPrecision(6)) : value + by;
+  return objection(field, next) === null ? next : null;
+}
+
+/** Two numbers, whether one was written or a pair. @param {unknown} value @returns {[number, number]} */
+export function asPair(value) {
+  return Array.isArray(value) ? [Number(value[0]), Number(value[1])] : [Number(value), Number(value)];
+}
+
+/** One number where both are equal, as people write it. @param {[number, number]} pair */
+export const asShort = ([height, width]) => (height === width ? height : [height, width]);

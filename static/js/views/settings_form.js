@@ -1,0 +1,221 @@
+// @ts-check
+/** A form made from a recipe's JSON schema; every change runs the network again, every refusal stands beside its field. */
+
+import {useEffect, useRef, useState} from "preact/hooks";
+import {locale, t, tOr} from "../i18n/fluent.js";
+import {parseNumber} from "../layout/numbers.js";
+import {asPair, asShort, fieldsOf, objection, stepped} from "../layout/schema.js";
+import {editable} from "./figures.js";
+import {html, useValue} from "./html.js";
+
+/** @import {Field} from "../layout/schema.js" */
+
+/** Long enough to type a second digit, short enough to feel instant. */
+const PAUSE = 250;
+
+/** @typedef {(field: string, value: unknown) => void} Change undefined as a value restores the usual one */
+/** @typedef {{field: string, text: string}} Trouble */
+
+/**
+ * @param {object} props
+ * @param {string} props.owner whose settings these are; part of the ids of the controls
+ * @param {string} [props.kind] looked up first for a meaning: maxpool2d pads with −∞, conv2d with zeros
+ * @param {{properties?: Record<string, any>} | undefined} props.schema
+ * @param {Record<string, unknown>} props.values what the spec says; what it leaves out has its usual value
+ * @param {Trouble | null} props.trouble
+ * @param {() => void} [props.onTakeBack] drops what was refused
+ * @param {Change} props.onChange
+ */
+export function SettingsForm({owner, kind = "", schema, values, trouble, onTakeBack, onChange}) {
+  useValue(locale);
+  const fields = fieldsOf(schema);
+  if (fields.length === 0) return html`<p class="hint">${t("inspector-settings-none")}</p>`;
+  return html`
+    <form class="fields" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
+      ${fields.map((field) => html`
+        <${Setting} key=${`${owner}-${field.name}`} owner=${owner} kind=${kind} field=${field}
+          value=${field.name in values ? values[field.name] : field.fallback}
+          trouble=${trouble?.field === field.name ? trouble.text : ""} onTakeBack=${onTakeBack}
+          onChange=${(/** @type {unknown} */ value) => onChange(field.name, value)} />`)}
+    </form>`;
+}
+
+/**
+ * @param {object} props
+ * @param {string} props.owner
+ * @param {string} props.kind
+ * @param {Field} props.field
+ * @param {unknown} props.value
+ * @param {string} props.trouble
+ * @param {() => void} [props.onTakeBack]
+ * @param {(value: unknown) => void} props.onChange
+ */
+function Setting({owner, kind, field, value, trouble, onTakeBack, onChange}) {
+  const id = `setting-${owner}-${field.name}`;
+  const [objected, setObjected] = useState("");
+  const label = tOr(`setting-${field.name}-label`, field.name);
+  const meaning = tOr(`setting-${field.name}-${kind}`, tOr(`setting-${field.name}`, field.description));
+  const reason = objected || trouble;
+  const described = reason ? `${id}-meaning ${id}-reason` : `${id}-meaning`;
+  const usual = field.fallback !== undefined && JSON.stringify(asPlain(value)) !== JSON.stringify(asPlain(field.fallback));
+  const common = {id, field, described, invalid: reason !== "", onChange, onObject: setObjected};
+  const name = html`${label}${label !== field.name && html` <code>${field.name}</code>`}`;
+  return html`
+    <div class=${reason ? "field is-wrong" : "field"} data-field=${field.name}>
+      ${field.type === "pair"
+        ? html`<${PairControl} ...${common} label=${label} name=${name} value=${value} />`
+        : html`
+          <label for=${id}>${name}</label>
+          <div class="field-control">
+            ${field.type === "boolean" && html`
+              <input type="checkbox" id=${id} checked=${value === true} aria-describedby=${described}
+                onChange=${(/** @type {Event} */ event) => onChange(/** @type {HTMLInputElement} */ (event.currentTarget).checked)} />`}
+            ${field.type === "choice" && html`
+              <select id=${id} value=${value} aria-describedby=${described}
+                onChange=${(/** @type {Event} */ event) => onChange(/** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
+                ${field.choices.map((choice) => html`<option key=${choice} value=${choice}>${tOr(`setting-${field.name}-is-${choice}`, choice)}</option>`)}
+              </select>`}
+            ${(field.type === "integer" || field.type === "number") && html`
+              <${NumberControl} ...${common} value=${Number(value)} onChange=${onChange} />`}
+          </div>`}
+      <p class="hint" id=${`${id}-meaning`}>${meaning}${usual && html`
+        <button type="button" class="link" onClick=${() => onChange(undefined)}>${t("field-default", {value: written(field.fallback)})}</button>`}</p>
+      <p class="reason" id=${`${id}-reason`} aria-live="polite">${reason}${trouble && onTakeBack && html`
+        <button type="button" class="link" onClick=${onTakeBack}>${t("field-take-back")}</button>`}</p>
+    </div>`;
+}
+
+/** @param {unknown} value */
+const asPlain = (value) => (Array.isArray(value) ? asShort(asPair(value)) : value);
+
+/** @param {unknown} value */
+function written(value) {
+  if (typeof value === "boolean") return t(value ? "yes" : "no");
+  if (typeof value === "number") return editable(value);
+  return Array.isArray(value) ? value.map((one) => editable(Number(one))).join(" × ") : String(value);
+}
+
+/**
+ * One number: typed, stepped by buttons or by the arrow keys. What is typed stays as typed while the field has the
+ * focus, or "0," would lose its comma before the next digit.
+ * @param {object} props
+ * @param {string} props.id
+ * @param {Field} props.field
+ * @param {number} props.value
+ * @param {string} props.described
+ * @param {boolean} props.invalid
+ * @param {string} [props.label] where no label element names the field
+ * @param {(value: number) => void} props.onChange
+ * @param {(reason: string) => void} props.onObject
+ */
+export function NumberControl({id, field, value, described, invalid, label, onChange, onObject}) {
+  const [text, setText] = useState(/** @type {string | null} */ (null));
+  const timer = useRef(/** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined));
+  const sent = useRef(value);
+
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    // Changed by somebody else: undo, another form, the spec.
+    if (!Object.is(value, sent.current)) setText(null);
+    sent.current = value;
+  }, [value]);
+
+  const send = (/** @type {number} */ next, /** @type {number} */ pause) => {
+    clearTimeout(timer.current);
+    const wrong = objection(field, next);
+    onObject(wrong ? t(wrong.id, {limit: editable(wrong.limit), example: editable(field.type === "number" ? 0.5 : 3)}) : "");
+    if (wrong || next === sent.current) return;
+    timer.current = setTimeout(() => {
+      sent.current = next;
+      onChange(next);
+    }, pause);
+  };
+
+  const current = text === null ? value : parseNumber(text);
+  const step = (/** @type {1 | -1} */ by) => {
+    const next = stepped(field, Number.isFinite(current) ? current : 0, by);
+    if (next === null) return;
+    setText(editable(next));
+    send(next, PAUSE / 2);
+  };
+  const typed = (/** @type {Event} */ event) => {
+    const {value: now} = /** @type {HTMLInputElement} */ (event.currentTarget);
+    setText(now);
+    send(parseNumber(now), PAUSE);
+  };
+  const leave = () => {
+    if (text === null) return;
+    const next = parseNumber(text);
+    if (objection(field, next) === null) {
+      send(next, 0);
+      setText(null);
+    }
+  };
+  const key = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+      event.preventDefault();
+      step(event.key === "ArrowUp" ? 1 : -1);
+    } else if (event.key === "Enter") leave();
+    else if (event.key === "Escape" && text !== null) {
+      event.stopPropagation();
+      clearTimeout(timer.current);
+      onObject("");
+      setText(null);
+    }
+  };
+
+  const limits = {
+    "aria-valuemin": Number.isFinite(field.minimum) ? field.minimum : undefined,
+    "aria-valuemax": Number.isFinite(field.maximum) ? field.maximum : undefined,
+  };
+  return html`
+    <div class="stepper">
+      <button type="button" tabindex="-1" aria-label=${t("field-less")} disabled=${stepped(field, current, -1) === null} onClick=${() => step(-1)}>−</button>
+      <input type="text" id=${id} inputmode=${field.type === "number" ? "decimal" : "numeric"} autocomplete="off" role="spinbutton"
+        aria-valuenow=${Number.isFinite(current) ? current : undefined} ...${limits} aria-label=${label}
+        aria-describedby=${described} aria-invalid=${invalid} value=${text ?? editable(value)}
+        onInput=${typed} onBlur=${leave} onKeyDown=${key} />
+      <button type="button" tabindex="-1" aria-label=${t("field-more")} disabled=${stepped(field, current, 1) === null} onClick=${() => step(1)}>+</button>
+    </div>`;
+}
+
+/**
+ * One number for height and width, or one for each.
+ * @param {object} props
+ * @param {string} props.id
+ * @param {Field} props.field
+ * @param {string} props.label
+ * @param {unknown} props.name
+ * @param {unknown} props.value
+ * @param {string} props.described
+ * @param {boolean} props.invalid
+ * @param {(value: unknown) => void} props.onChange
+ * @param {(reason: string) => void} props.onObject
+ */
+function PairControl({id, field, label, name, value, described, invalid, onChange, onObject}) {
+  const [height, width] = asPair(value);
+  const [linked, setLinked] = useState(height === width);
+  const apart = !linked || height !== width;
+  const link = (/** @type {Event} */ event) => {
+    const {checked} = /** @type {HTMLInputElement} */ (event.currentTarget);
+    setLinked(checked);
+    if (checked && height !== width) onChange(height);
+  };
+  const common = {field, described, invalid, onObject};
+  return html`
+    <label for=${id}>${name}</label>
+    <div class="field-control">
+      ${apart
+        ? html`
+          <${NumberControl} ...${common} id=${id} label=${`${label}, ${t("field-height")}`} value=${height}
+            onChange=${(/** @type {number} */ now) => onChange(asShort([now, width]))} />
+          <span aria-hidden="true">×</span>
+          <${NumberControl} ...${common} id=${`${id}-width`} label=${`${label}, ${t("field-width")}`} value=${width}
+            onChange=${(/** @type {number} */ now) => onChange(asShort([height, now]))} />`
+        : html`<${NumberControl} ...${common} id=${id} value=${height} onChange=${onChange} />`}
+      <label class="link-toggle" title=${t("field-linked")}>
+        <input type="checkbox" checked=${!apart} onChange=${link} aria-label=${`${label}: ${t("field-linked")}`} />
+        <span aria-hidden="true">H = W</span>
+      </label>
+    </div>`;
+}
