@@ -1,0 +1,73 @@
+"""What a route may ask for by type."""
+
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+
+from app.inputs import Inputs
+from app.networks import KeptNetwork, Networks
+from app.settings import Settings
+from app.traces import KeptTrace, Traces
+
+
+def get_settings(request: Request) -> Settings:
+    """The settings this application was made with."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def get_networks(request: Request) -> Networks:
+    """The networks of this application's store."""
+    networks: Networks = request.app.state.networks
+    return networks
+
+
+def get_inputs(request: Request) -> Inputs:
+    """The inputs of this application's store."""
+    inputs: Inputs = request.app.state.inputs
+    return inputs
+
+
+def get_traces(request: Request) -> Traces:
+    """The traces of this application's store."""
+    traces: Traces = request.app.state.traces
+    return traces
+
+
+async def get_body(request: Request) -> bytes:
+    """The whole body, whatever its type; the limit is kept by the framework."""
+    return await request.body()
+
+
+def get_media_type(request: Request) -> str:
+    """The body's media type without parameters, in lower case."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+SettingsDep = Annotated[Settings, Depends(get_settings)]
+NetworksDep = Annotated[Networks, Depends(get_networks)]
+InputsDep = Annotated[Inputs, Depends(get_inputs)]
+TracesDep = Annotated[Traces, Depends(get_traces)]
+BodyDep = Annotated[bytes, Depends(get_body)]
+MediaTypeDep = Annotated[str, Depends(get_media_type)]
+
+
+def get_network(
+    network_id: Annotated[str, Path(
+        description="Id of a network, or the name of one of the zoo", examples=["lenet5"],
+    )],
+    networks: NetworksDep,
+) -> KeptNetwork:
+    """Look up the network named in the path."""
+    return networks.get(network_id)
+
+
+def get_trace(
+    trace_id: Annotated[str, Path(description="Id of a trace")], traces: TracesDep
+) -> KeptTrace:
+    """Look up the trace named in the path, or compute it again."""
+    return traces.get(trace_id)
+
+
+NetworkDep = Annotated[KeptNetwork, Depends(get_network)]
+TraceDep = Annotated[KeptTrace, Depends(get_trace)]

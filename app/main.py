@@ -1,0 +1,54 @@
+"""Put the server together. Read this file first."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from app import __version__, errors, reference
+from app.cache import Cache
+from app.guard import Guard
+from app.inputs import Inputs
+from app.networks import Networks
+from app.routers import health, inputs, layers, networks, pages, palettes, traces, zoo
+from app.routers.describe import PREFIX
+from app.settings import Settings
+from app.store import Store
+from app.traces import Traces
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build a fresh, independent application; tests call it with their own settings."""
+    settings = settings or Settings()
+    store = Store(settings.data, settings.max_stored_bytes)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        store.close()
+
+    app = FastAPI(
+        title="Nablascope",
+        version=__version__,
+        summary="Every number of a convolutional network, forward and back.",
+        description=reference.DESCRIPTION,
+        openapi_tags=reference.TAGS,
+        # Their pages load scripts from elsewhere; ours, at /docs, does not.
+        docs_url=None, redoc_url=None,
+        lifespan=lifespan,
+        max_body_size=settings.max_body_bytes,
+    )
+    cache = Cache(settings.cache_bytes)
+    app.state.settings = settings
+    app.state.networks = Networks(store, cache, settings)
+    app.state.inputs = Inputs(store, cache, settings)
+    app.state.traces = Traces(store, cache, app.state.networks, app.state.inputs)
+    app.add_middleware(Guard, allowed_hosts=settings.allowed_hosts)
+    errors.install(app)
+    for module in (health, layers, zoo, palettes, networks, inputs, traces):
+        app.include_router(module.router, prefix=PREFIX)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=pages.ROOT / "static"), name="static")
+    reference.install(app)
+    return app

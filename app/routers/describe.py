@@ -1,0 +1,62 @@
+"""What every router says about itself in the OpenAPI document, and the headers they share."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request, Response
+
+from app import __version__, errors
+from app.schemas.problems import Problem
+
+PREFIX = "/api/v1"
+# What an id names never changes, so a browser need not ask again …
+FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
+# … but what is said about it may be said better by the next release.
+REVALIDATE = {"Cache-Control": "private, no-cache"}
+
+MEANINGS = {
+    400: "The body is not JSON, or holds NaN, infinity or too many levels",
+    404: "There is no such thing",
+    405: "This cannot be done to it",
+    410: "It was there, but something it was made from was deleted",
+    413: "More than a limit of the server allows",
+    415: "Bytes of a type that the server does not read",
+    422: "It was understood, but cannot be done",
+}
+
+
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Declare the problems a route may answer with."""
+    return {
+        status: {
+            "description": MEANINGS[status],
+            "model": Problem,
+            "content": {errors.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in statuses
+    }
+
+
+def answers(status: int, model: Any, description: str) -> dict[int | str, dict[str, Any]]:
+    """Declare what a route answers with that writes its JSON itself."""
+    return {status: {"model": model, "description": description}}
+
+
+def etag(*parts: object) -> str:
+    """Name a version of a resource: its parts and this release."""
+    return '"' + "-".join(map(str, (*parts, __version__))) + '"'
+
+
+def unchanged(request: Request, tag: str, headers: Mapping[str, str]) -> Response | None:
+    """Answer 304 where the client has this version already."""
+    known = request.headers.get("if-none-match", "")
+    if known == "*" or tag in (part.strip().removeprefix("W/") for part in known.split(",")):
+        return Response(status_code=304, headers={**headers, "ETag": tag})
+    return None
+
+
+def json_response(
+    body: bytes, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Wrap JSON that is already written."""
+    return Response(body, status, dict(headers or {}), "application/json")

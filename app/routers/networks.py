@@ -1,0 +1,89 @@
+"""Networks: ask for one, look at it, fetch and set its numbers."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from app.deps import BodyDep, NetworkDep, NetworksDep
+from app.networks import KeptNetwork
+from app.routers.describe import (
+    FOREVER, PREFIX, REVALIDATE, answers, etag, json_response, refusals, unchanged,
+)
+from app.routers.json_route import JsonRoute
+from app.schemas.networks import Network, NetworkRequest
+from app.wire import MEDIA_TYPES
+from engine import weights
+
+router = APIRouter(prefix="/networks", tags=["networks"], route_class=JsonRoute)
+
+SAFETENSORS: dict[str, Any] = {
+    MEDIA_TYPES["safetensors"]: {"schema": {"type": "string", "format": "binary"}}
+}
+
+
+@router.post(
+    "", status_code=201, summary="Make a network from a spec or the zoo",
+    responses={**answers(201, Network, "The network"), **refusals(400, 404, 413, 422)},
+)
+def create_network(body: NetworkRequest, networks: NetworksDep) -> Response:
+    """The same request always answers with the same id, and the same id always means the same numbers.
+
+    With `start_from`, every parameter whose node, name and shape still fit comes over from another
+    network; the others are drawn from `seed`. Each parameter has a generator of its own, so adding
+    a layer leaves the others' numbers alone.
+    """
+    return _created(networks.make(
+        spec=body.spec, zoo=body.zoo, trained=body.trained, seed=body.seed,
+        start_from=body.start_from,
+    ))
+
+
+@router.get(
+    "/{network_id}", summary="What a network is made of",
+    responses={**answers(200, Network, "The network"), **refusals(404)},
+)
+def read_network(network: NetworkDep, request: Request) -> Response:
+    """Nodes with shapes, parameters, multiply-adds and receptive fields; not the numbers."""
+    tag = etag(network.id)
+    return unchanged(request, tag, REVALIDATE) or json_response(
+        network.document, headers={**REVALIDATE, "ETag": tag}
+    )
+
+
+@router.get(
+    "/{network_id}/weights", summary="All parameters as safetensors", response_class=Response,
+    responses={
+        200: {"content": SAFETENSORS, "description": "Named as in PyTorch: `conv1.weight`"},
+        **refusals(404),
+    },
+)
+def read_weights(network: NetworkDep, request: Request) -> Response:
+    """Running statistics are among them. `torch.nn.Module.load_state_dict` reads the same names."""
+    # The name of a network of the zoo may mean other numbers in a later release.
+    headers = FOREVER if request.path_params["network_id"] == network.id else REVALIDATE
+    tag = etag(network.id)
+    return unchanged(request, tag, headers) or Response(
+        weights.dump(network.network),
+        headers={
+            **headers, "ETag": tag,
+            "Content-Disposition": f'attachment; filename="{network.id}.safetensors"',
+        },
+        media_type=MEDIA_TYPES["safetensors"],
+    )
+
+
+@router.post(
+    "/{network_id}/weights", status_code=201, summary="The same network with other numbers",
+    responses={**answers(201, Network, "A new network"), **refusals(404, 413, 422)},
+    openapi_extra={"requestBody": {"required": True, "content": SAFETENSORS}},
+)
+def create_network_with_weights(
+    network_id: str, body: BodyDep, networks: NetworksDep
+) -> Response:
+    """Takes a safetensors file with every parameter, named as `GET` gives them."""
+    return _created(networks.with_weights(network_id, body))
+
+
+def _created(network: KeptNetwork) -> Response:
+    location = {"Location": f"{PREFIX}/networks/{network.id}"}
+    return json_response(network.document, 201, location)

@@ -1,0 +1,64 @@
+"""The page itself."""
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from fastapi.templating import Jinja2Templates
+
+from app import __version__, languages
+
+ROOT = Path(__file__).resolve().parents[2]
+IMPORT_MAP = ROOT / "static" / "importmap.json"
+
+router = APIRouter(include_in_schema=False)
+templates = Jinja2Templates(ROOT / "templates")
+
+
+@router.get("/")
+def explorer(request: Request) -> Response:
+    """The explorer; its state is in the part of the URL that never reaches the server."""
+    return page(request, "explorer.html")
+
+
+@router.get("/docs")
+def reference(request: Request) -> Response:
+    """The reference of the REST API, made from /openapi.json."""
+    return page(request, "reference.html")
+
+
+def page(request: Request, template: str) -> Response:
+    """Render a page shell in the reader's language."""
+    importmap = IMPORT_MAP.read_text("utf-8")
+    context = {
+        "language": languages.of(request), "importmap": importmap, "version": __version__
+    }
+    headers = {
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Language, Cookie",
+        "Content-Language": context["language"],
+        "Content-Security-Policy": content_security_policy(importmap),
+    }
+    return templates.TemplateResponse(request, template, context, headers=headers)
+
+
+@cache
+def content_security_policy(importmap: str) -> str:
+    """Nothing is loaded from elsewhere, and no script runs but the server's own files.
+
+    The import map stands in the page, so it is allowed by its digest.
+    """
+    digest = base64.b64encode(hashlib.sha256(importmap.encode()).digest()).decode()
+    return "; ".join((
+        "default-src 'self'",
+        f"script-src 'self' 'sha256-{digest}'",
+        # Exported pictures and camera frames are blobs; an SVG becomes a picture as a data URL.
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ))

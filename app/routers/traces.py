@@ -1,0 +1,186 @@
+"""Traces: run an input through a network, and hand out every number of the pass."""
+
+from typing import Annotated, Any
+
+import numpy as np
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from app import wire
+from app.deps import SettingsDep, TraceDep, TracesDep
+from app.errors import ApiError
+from app.palettes import Role, Theme
+from app.routers.describe import (
+    FOREVER, PREFIX, REVALIDATE, answers, etag, json_response, refusals, unchanged,
+)
+from app.routers.json_route import JsonRoute
+from app.schemas.traces import Tensor, Trace, TraceRequest
+from app.traces import KeptTrace
+
+router = APIRouter(prefix="/traces", tags=["traces"], route_class=JsonRoute)
+
+BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
+
+
+@router.post(
+    "", status_code=201, summary="Run an input through a network",
+    responses={**answers(201, Trace, "The manifest"), **refusals(400, 404, 410, 413, 422)},
+)
+def create_trace(body: TraceRequest, traces: TracesDep) -> Response:
+    """Forward, and with a target also backward. Answers with shapes and ranges, not with numbers.
+
+    The same request always answers with the same id.
+    """
+    made = traces.make(
+        body.network, body.input, body.target, body.prepare.options(), body.mode.options()
+    )
+    return json_response(made.manifest, 201, {"Location": f"{PREFIX}/traces/{made.id}"})
+
+
+@router.get(
+    "/{trace_id}", summary="The manifest of a trace",
+    responses={**answers(200, Trace, "The manifest"), **refusals(404, 410)},
+)
+def read_trace(trace: TraceDep, request: Request) -> Response:
+    """What `POST` answered; a trace that was forgotten is computed again, to the same bits."""
+    tag = etag(trace.id)
+    return unchanged(request, tag, REVALIDATE) or json_response(
+        trace.manifest, headers={**REVALIDATE, "ETag": tag}
+    )
+
+
+@router.get(
+    "/{trace_id}/tensors", summary="All tensors in one body", response_class=Response,
+    responses={
+        200: {"content": {wire.MEDIA_TYPES["safetensors"]: BINARY},
+              "description": "safetensors, in the order of the timeline"},
+        **refusals(404, 410),
+    },
+)
+def read_tensors(
+    trace: TraceDep,
+    traces: TracesDep,
+    request: Request,
+    names: Annotated[str | None, Query(
+        description="Only these, separated by commas; other names of a tensor are allowed here",
+        examples=["conv1.y,conv1.dy"],
+    )] = None,
+    minus: Annotated[str | None, Query(
+        description="Id of another trace: gives this minus that, for every tensor of equal shape",
+    )] = None,
+) -> Response:
+    """Other names of the same tensor (`alias_of` in the manifest) are left out.
+
+    With `minus`, the header's metadata lists under `left_out` the tensors that the other trace does
+    not have in the same shape.
+    """
+    tag = etag(trace.id, minus, names)
+    if (known := unchanged(request, tag, FOREVER)) is not None:
+        return known
+    chosen = trace.own_tensors if names is None else {
+        name: trace.trace.tensor(name) for name in names.split(",") if name
+    }
+    metadata = {"trace": trace.id}
+    if minus is not None:
+        other = traces.get(minus)
+        chosen, left_out = _difference(chosen, other)
+        metadata |= {"minus": other.id, "left_out": ",".join(left_out)}
+    return Response(
+        wire.safetensors(chosen, metadata), headers={**FOREVER, "ETag": tag},
+        media_type=wire.MEDIA_TYPES["safetensors"],
+    )
+
+
+@router.get(
+    "/{trace_id}/tensors/{address}", summary="One tensor, as the client asks",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "By suffix or `Accept`; JSON where neither says anything",
+            "content": {
+                "application/json": {"schema": Tensor.model_json_schema()},
+                **{wire.MEDIA_TYPES[f]: BINARY for f in wire.FORMATS if f != "json"},
+            },
+        },
+        **refusals(404, 410, 422),
+    },
+)
+def read_tensor(
+    trace: TraceDep,
+    settings: SettingsDep,
+    request: Request,
+    address: Annotated[str, Path(
+        description="`node.tensor`, with `.json`, `.npy`, `.safetensors` or `.png` behind it or not",
+        examples=["conv1.dw.json"],
+    )],
+    index: Annotated[str, Query(
+        description="A part of it: indices of the leading axes", examples=["0,3"],
+        pattern=r"^(\d{1,9}(,\d{1,9}){0,7})?$",
+    )] = "",
+    palette: Annotated[Role | None, Query(
+        description="For `.png`; `gradient` for gradients and `value` for the rest if not given"
+    )] = None,
+    theme: Annotated[Theme, Query(description="For `.png`")] = "light",
+    limit: Annotated[float | None, Query(
+        gt=0, allow_inf_nan=False,
+        description="For `.png`: the value at the colour map's end; the tensor's peak if not given",
+    )] = None,
+) -> Response:
+    """JSON has no NaN: such cells are null, and `not_finite` tells which they are.
+
+    `.png` lays the maps of a tensor side by side.
+    """
+    name, form = _split(trace, address, request.headers.get("accept", ""))
+    tag = etag(trace.id, name, form, index, palette, theme, limit)
+    headers = {**FOREVER, "Vary": "Accept"}
+    if (known := unchanged(request, tag, headers)) is not None:
+        return known
+    where = tuple(map(int, index.split(","))) if index else ()
+    part = trace.cell_or_part(name, where)
+    if form == "json":
+        body = wire.tensor_json(name, part, where, settings.max_json_cells)
+    elif form == "npy":
+        body = wire.npy(part)
+    elif form == "safetensors":
+        body = wire.safetensors({name: part}, {"trace": trace.id, "index": index})
+    else:
+        is_gradient = name.rpartition(".")[2].startswith("d")
+        role = palette or ("gradient" if is_gradient else "value")
+        peak = limit if limit is not None else _peak(trace.trace.tensor(name))
+        body = wire.png(part, role, theme, peak, settings.max_pixels)
+    return Response(body, headers={**headers, "ETag": tag}, media_type=wire.MEDIA_TYPES[form])
+
+
+def _split(trace: KeptTrace, address: str, accept: str) -> tuple[str, wire.Format]:
+    """Separate the tensor's name from the form it is asked in."""
+    name, dot, suffix = address.rpartition(".")
+    if dot and address not in trace.tensors:
+        for form in wire.FORMATS:
+            if suffix == form:
+                return name, form
+        # A suffix that is none would be taken for a tensor: say what the choice is.
+        if "." in name:
+            raise ApiError(404, "form-unknown", value=suffix, known=", ".join(wire.FORMATS))
+    for wanted in accept.split(","):
+        media_type = wanted.partition(";")[0].strip().lower()
+        for form in wire.FORMATS:
+            if media_type == wire.MEDIA_TYPES[form]:
+                return address, form
+        if media_type == "application/octet-stream":
+            return address, "safetensors"
+    return address, "json"
+
+
+def _peak(tensor: np.ndarray[Any, Any]) -> float:
+    finite = tensor[np.isfinite(tensor)]
+    return float(np.abs(finite).max()) if finite.size else 0.0
+
+
+def _difference(
+    ours: dict[str, Any], other: KeptTrace
+) -> tuple[dict[str, Any], list[str]]:
+    """Ours − before for every tensor both have in the same shape, and the names of the rest."""
+    theirs = other.tensors
+    same = {n for n, t in ours.items() if n in theirs and theirs[n].shape == t.shape}
+    with np.errstate(invalid="ignore", over="ignore"):
+        difference = {n: np.asarray(t - theirs[n]) for n, t in ours.items() if n in same}
+    return difference, [name for name in ours if name not in same]

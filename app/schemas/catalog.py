@@ -1,0 +1,67 @@
+"""How kinds of layers, the zoo and the colour maps are described."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+
+class Kind(BaseModel):
+    """A kind of layer, loss or initialiser."""
+
+    kind: str
+    family: str = Field(examples=["convolution"])
+    arity: int | None = Field(description="How many inputs a node reads; null: two or more")
+    doc: str = Field(description="What it does, in one sentence")
+    schema_: dict[str, Any] = Field(alias="schema", description="JSON schema of its settings")
+
+
+class Kinds(BaseModel):
+    """Every kind by name."""
+
+    layers: dict[str, Kind]
+    losses: dict[str, Kind]
+    initializers: dict[str, Kind]
+
+
+class Accuracy(BaseModel):
+    """How good the shipped weights are, and on what that was measured."""
+
+    value: float = Field(examples=[0.99])
+    data: str
+
+
+class ZooEntry(BaseModel):
+    """A network of the zoo."""
+
+    name: str
+    title: str
+    idea: str
+    spec: dict[str, Any]
+    accuracy: Accuracy | None
+    parameter_count: int
+
+
+Color = tuple[int, int, int]
+
+
+class Palette(BaseModel):
+    """256 RGB triples for each theme."""
+
+    light: list[Color]
+    dark: list[Color]
+
+
+class Palettes(BaseModel):
+    """`value` and `gradient` diverge around zero; `positive` and `grey` start there."""
+
+    value: Palette
+    gradient: Palette
+    positive: Palette
+    grey: Palette
+
+
+class Health(BaseModel):
+    """The server answers."""
+
+    status: str = "ok"
+    version: str

@@ -1,0 +1,60 @@
+"""Every knob of the server, with its unit. Override with NABLASCOPE_<NAME>."""
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# The names a browser uses for a server on its own machine.
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def _user_data() -> Path:
+    return user_data_path("nablascope", appauthor=False)
+
+
+class Settings(BaseSettings):
+    """Server settings; docs/settings.md lists them, and a test keeps the two equal."""
+
+    model_config = SettingsConfigDict(env_prefix="NABLASCOPE_")
+
+    data: Path = Field(
+        default_factory=_user_data,
+        description="Folder of the store: uploaded inputs, networks and traces by their ids",
+    )
+    allowed_hosts: list[str] = Field(
+        default=LOOPBACK,
+        description="Host names the server answers to, without port; `*` allows any",
+    )
+    cache_bytes: int = Field(
+        default=512 * 2**20, ge=0,
+        description="Memory for networks, prepared inputs and traces, in bytes; "
+        "the least recently used are forgotten and rebuilt when asked for",
+    )
+    max_body_bytes: int = Field(
+        default=32 * 2**20, ge=0, description="Largest request body, in bytes"
+    )
+    max_stored_bytes: int = Field(
+        default=2 * 2**30, ge=0,
+        description="Room for uploaded inputs, in bytes; beyond it the oldest are forgotten",
+    )
+    max_pixels: int = Field(
+        default=40_000_000, ge=1, description="Largest picture, in pixels (width × height)"
+    )
+    max_nodes: int = Field(default=256, ge=1, description="Most nodes in a network")
+    max_parameters: int = Field(
+        default=30_000_000, ge=0, description="Most parameters in a network"
+    )
+    max_multiply_adds: int = Field(
+        default=4_000_000_000, ge=0,
+        description="Most multiply-adds of one pass forward through a network",
+    )
+    max_cells: int = Field(
+        default=50_000_000, ge=1,
+        description="Most cells that a pass over one object keeps: every node's output, "
+        "and the windows that convolution and pooling lay out",
+    )
+    max_json_cells: int = Field(
+        default=100_000, ge=1, description="Most numbers in one JSON answer"
+    )

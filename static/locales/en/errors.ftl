@@ -1,0 +1,144 @@
+# What the server says when it refuses something. Engine errors follow at the end, one for each
+# code of engine/errors.py; a test holds them against it.
+
+## Titles by status
+
+status-400 = The request cannot be read
+status-403 = The request is refused
+status-404 = Not found
+status-405 = Not allowed
+status-410 = Gone
+status-413 = Too large
+status-415 = Unknown type of data
+status-422 = This cannot be done
+status-500 = The server failed
+
+## Any request
+
+not-found = There is nothing at { $path }. /docs lists what there is.
+    .title = Not found
+method-not-allowed = { $method } cannot be used at { $path }.
+    .title = Method not allowed
+body-too-large = The body is larger than the limit of { $limit } bytes.
+    .title = Body too large
+http-error = The request was refused with status { $status }.
+    .title = Refused
+unexpected = Something went wrong in the server. Its log says what.
+    .title = Unexpected error
+host-refused = This server does not answer to the name { $host }. The setting allowed_hosts lists its names.
+    .title = Foreign host
+origin-refused = A page of { $origin } may not change anything here.
+    .title = Foreign page
+
+## JSON
+
+json-invalid = The body is not JSON: { $reason } (line { $line }, column { $column }).
+    .title = Not JSON
+json-not-finite = { $token } is not a number that JSON or a network can hold (line { $line }, column { $column }).
+    .title = NaN or infinity in JSON
+json-too-deep = The JSON is nested too deeply (line { $line }, column { $column }).
+    .title = JSON nested too deeply
+request-invalid = The request has a field that is not as it should be.
+    .title = Invalid request
+invalid-missing = this field is required
+invalid-extra-forbidden = there is no such field
+invalid-int-type = an integer is expected
+invalid-int-parsing = an integer is expected
+invalid-int-from-float = an integer is expected
+invalid-float-type = a number is expected
+invalid-float-parsing = a number is expected
+invalid-finite-number = a finite number is expected
+invalid-bool-type = true or false is expected
+invalid-bool-parsing = true or false is expected
+invalid-string-type = a text is expected
+invalid-string-pattern-mismatch = it must have the form { $pattern }
+invalid-list-type = a list is expected
+invalid-dict-type = an object is expected
+invalid-model-attributes-type = an object is expected
+invalid-model-type = an object is expected
+invalid-literal-error = it must be one of { $expected }
+invalid-greater-than = it must be greater than { $gt }
+invalid-greater-than-equal = it must be at least { $ge }
+invalid-less-than = it must be less than { $lt }
+invalid-less-than-equal = it must be at most { $le }
+invalid-zoo-or-spec = give either "zoo" or "spec"
+invalid-other = it is not as it should be
+
+## Pictures and tensors
+
+input-empty = The body is empty. Send the file itself, for instance with curl --data-binary @file.png.
+    .title = Empty body
+input-unknown = There is no input { $id }. Upload it again: the same bytes get the same id.
+    .title = Unknown input
+input-multipart = Forms are not read. Send the file itself as the body, for instance with curl --data-binary @file.png.
+    .title = A form instead of a file
+input-json = An input as JSON is an object with the one field "tensor", a nested list of numbers.
+    .title = Not a tensor
+sample-stays = { $id } is drawn by the program and cannot be deleted.
+    .title = Samples stay
+image-unknown = These bytes are not a picture that can be read. Known are { $known }.
+    .title = Not a picture
+image-svg = SVG is a drawing without pixels and may contain scripts. Export it as PNG and send that.
+    .title = SVG is not read
+image-broken = The picture is broken or cut off: { $reason }. Save or download it again.
+    .title = Broken picture
+image-without-pixels = The picture has no pixels: { $width } × { $height }.
+    .title = Empty picture
+image-too-large = The picture has { $width } × { $height } pixels; at most { $limit } are allowed in all. Make it smaller first.
+    .title = Too many pixels
+image-for-channels = The network reads shape { $shape }; a picture has 1 or 3 channels and two axes. Send a tensor instead.
+    .title = The network does not read pictures
+npy-broken = This is not a complete .npy file: { $reason }.
+    .title = Broken .npy file
+tensor-ragged = The rows of the tensor differ in length.
+    .title = Ragged tensor
+tensor-of-numbers = A tensor is made of numbers; this one holds { $got }.
+    .title = Not numbers
+tensor-axes = A tensor has one to three axes, (C, H, W), and at least one cell; this one has shape { $shape }.
+    .title = Unusable shape
+tensor-not-finite = { $count } cells are NaN, infinite or too large for float32.
+    .title = Not finite
+tensor-too-large = The tensor has { $cells } cells; at most { $limit } are allowed.
+    .title = Too many cells
+tensor-shape = The tensor has shape { $shape }, the network reads { $wanted }. A tensor enters as it is.
+    .title = The tensor does not fit
+
+## Networks
+
+network-unknown = There is no network { $id }. Make it with POST /api/v1/networks.
+    .title = Unknown network
+zoo-unknown = The zoo has no { $value }. It has { $known }.
+    .title = Not in the zoo
+kind-not-found = There is no kind { $value }. There are { $known }.
+    .title = Unknown kind
+weights-gone = The weights { $id } are no longer in the store.
+    .title = Weights gone
+network-too-many-nodes = The network has { $count } nodes; at most { $limit } are allowed.
+    .title = Too many nodes
+network-too-many-parameters = The network has { $count } parameters; at most { $limit } are allowed.
+    .title = Too many parameters
+network-too-many-multiply-adds = One pass takes { $count } multiply-adds; at most { $limit } are allowed.
+    .title = Too much work
+network-too-many-cells = One pass keeps { $count } numbers; at most { $limit } are allowed.
+    .title = Too many numbers
+
+## Traces
+
+trace-unknown = There is no trace { $id }. Make it with POST /api/v1/traces.
+    .title = Unknown trace
+trace-input-gone = The input { $input } of this trace was deleted. Upload it again: the same bytes bring the trace back.
+    .title = The input is gone
+target-no-label = { $id } is not known to belong to a class. Give the target by number or name, or "predicted".
+    .title = No label
+target-label-unknown = The input is labelled { $label }, which is not a class of this network. Its classes are { $known }.
+    .title = Label of another network
+target-needs-vector = "predicted" needs an output of shape (classes,); this one has shape { $shape }. Give the target as numbers.
+    .title = No classes
+index-outside = { $name } has shape { $shape }; there is nothing at { $index }. Count from 0.
+    .title = Index outside the tensor
+form-unknown = There is no form .{ $value }. There are { $known }.
+    .title = Unknown form
+json-too-many-cells = { $name } has { $cells } cells; JSON carries at most { $limit }. Ask for .npy or .safetensors, or for a part with ?index=.
+    .title = Too large for JSON
+png-too-many-cells = A picture of { $cells } cells would be too large; at most { $limit } are drawn. Ask for a part with ?index=.
+    .title = Too large for a picture
