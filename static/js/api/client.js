@@ -45,14 +45,7 @@ export async function request(path, {method = "GET", body, json, headers = {}, s
     throw new Problem(0, {code: "unreachable"});
   }
   if (answer.ok) return answer;
-  const text = await answer.text();
-  let told = {};
-  try {
-    told = JSON.parse(text);
-  } catch {
-    told = {title: answer.statusText};
-  }
-  throw new Problem(answer.status, told);
+  throw new Problem(answer.status, await answer.json().catch(() => ({title: answer.statusText})));
 }
 
 /**

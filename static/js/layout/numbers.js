@@ -33,10 +33,10 @@ export function formatNumber(value, language = "en", digits = 4) {
   if (!Number.isFinite(value)) return special(value);
   if (value === 0) return "0";
   const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
-  const power = Number(exponent);
-  if (power < -4 || power >= Math.max(digits + 2, 6)) return `${mark(mantissa, language)}·10${superscript(power)}`;
-  if (power >= digits) return mark(String(Math.round(value)), language);
-  return mark(value.toFixed(digits - 1 - power), language);
+  const order = Number(exponent);
+  if (order < -4 || order >= Math.max(digits + 2, 6)) return `${mark(mantissa, language)}·10${superscript(order)}`;
+  if (order >= digits) return mark(String(Math.round(value)), language);
+  return mark(value.toFixed(digits - 1 - order), language);
 }
 
 /**

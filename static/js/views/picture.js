@@ -1,0 +1,311 @@
+// @ts-check
+/** The picture itself: one column per node, feature maps above, deltas below, and the lines the numbers travel on. */
+
+import {effect} from "@preact/signals-core";
+import {useEffect, useLayoutEffect, useMemo, useRef, useState} from "preact/hooks";
+import {drawOverlay} from "../draw/overlay.js";
+import {heatmap} from "../draw/heatmap.js";
+import {t, tOr} from "../i18n/fluent.js";
+import {locate, neighbour} from "../layout/atlas.js";
+import {fit} from "../layout/fit.js";
+import {edgesOf} from "../layout/graph.js";
+import {marksOf} from "../layout/marks.js";
+import {formatCount, formatNumber, formatShape} from "../layout/numbers.js";
+import {constantOf} from "../layout/scale.js";
+import {openPanel, select, setHover} from "../state/actions.js";
+import * as store from "../state/store.js";
+import {html, useValue} from "./html.js";
+import {columns as columnsSignal, layerOf, palettes} from "./painting.js";
+
+/** @import {Atlas} from "../layout/atlas.js" */
+/** @import {Column, Edge} from "../layout/graph.js" */
+
+/**
+ * @typedef {object} Placed a column with its place in the picture
+ * @property {Column} column
+ * @property {Atlas} atlas
+ * @property {number} x
+ * @property {number} width
+ */
+
+/** @typedef {{placed: Placed[], edges: Edge[], half: number, top: number, bottom: number, lane: number, width: number, height: number, gap: number}} Plan */
+
+const EDGE_GAP = 15;
+const LANE = 13;
+
+/**
+ * @param {Column[]} columns
+ * @param {{width: number, height: number}} room
+ * @param {{head: number, label: number, minimum: number}} type sizes that follow the theme's type
+ * @returns {Plan}
+ */
+function planOf(columns, room, {head, label, minimum}) {
+  const edges = edgesOf(columns);
+  const lane = Math.max(0, ...edges.map((edge) => edge.lane)) * LANE;
+  const half = Math.max(110, Math.floor((room.height - head - 2 * label - 2 * lane - 14) / 2));
+  const atlases = fit(columns, {width: room.width - 2 * EDGE_GAP, height: half, columnMinimum: minimum, gap: EDGE_GAP});
+  let x = EDGE_GAP;
+  const placed = columns.map((column, i) => {
+    const width = Math.max(minimum, atlases[i].width);
+    const here = {column, atlas: atlases[i], x, width};
+    x += width + EDGE_GAP;
+    return here;
+  });
+  // What the columns leave over goes between them.
+  const spare = Math.min(34, Math.max(0, (room.width - x) / columns.length));
+  placed.forEach((here, i) => { here.x += spare * (i + 0.5); });
+  const top = head + label + lane;
+  return {
+    placed, edges, half, lane, top, bottom: top + half + label, gap: EDGE_GAP + spare,
+    width: x + spare * columns.length, height: top + half + label + half + lane + 14,
+  };
+}
+
+/** @param {HTMLElement} element @param {string} name */
+const sizeToken = (element, name) => Number.parseFloat(getComputedStyle(element).getPropertyValue(name)) || 14;
+
+export function Picture() {
+  const columns = useValue(columnsSignal);
+  const theme = useValue(store.theme);
+  const {chrome} = useValue(store.options);
+  const scroller = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const [room, setRoom] = useState({width: 0, height: 0});
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const stage = element?.parentElement;
+    if (!element || !stage) return;
+    // The drawer may cover columns but must not squeeze them: the stage without the outcome is the room.
+    const measure = () => {
+      const outcome = /** @type {HTMLElement | null} */ (stage.querySelector(".outcome"));
+      const beside = outcome && getComputedStyle(stage).display === "grid" ? outcome.offsetWidth : 0;
+      setRoom({width: stage.clientWidth - beside, height: element.clientHeight});
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(stage);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  const plan = useMemo(() => {
+    if (!columns.length || !room.width || !scroller.current) return null;
+    const tiny = sizeToken(scroller.current, "--tiny");
+    return planOf(columns, room, {head: Math.round(tiny * 4.4), label: Math.round(tiny * 1.7), minimum: Math.round(tiny * 4.6)});
+  }, [columns, room, theme, chrome]);
+  return html`
+    <div class="picture" ref=${scroller} tabindex=${plan && plan.width > room.width ? 0 : -1} role="region" aria-label=${t("picture-region")}>
+      ${plan && html`
+        <div class="canvas-field" style=${`width:${plan.width}px;height:${plan.height}px`}>
+          <${Overlay} plan=${plan} scroller=${scroller} />
+          <${Lines} plan=${plan} />
+          <p class="half-label values" style=${`top:${plan.top - sizeToken(document.body, "--tiny") * 1.6}px`}><span>${t("half-values")}</span></p>
+          <p class="half-label deltas" style=${`top:${plan.bottom - sizeToken(document.body, "--tiny") * 1.6}px`}><span>${t("half-deltas")}</span></p>
+          ${plan.placed.map((placed, i) => html`<${ColumnView} key=${placed.column.name} placed=${placed} plan=${plan} first=${i === 0} />`)}
+        </div>`}
+    </div>`;
+}
+
+/** Where each tensor stands in the pass: done, lit or still to come. @param {string} node @param {"y" | "dy"} tensor */
+function phaseOf(node, tensor) {
+  const trace = store.trace.value;
+  const {step} = store.timeline.value;
+  if (!trace || step >= trace.steps.length) return "whole";
+  const at = trace.steps.findIndex((one) => one.node === node && one.phase === (tensor === "y" ? "forward" : "backward"));
+  return at < 0 || at > step ? "future" : at === step ? "lit" : "past";
+}
+
+/** @param {{placed: Placed, plan: Plan, first: boolean}} props */
+function ColumnView({placed, plan, first}) {
+  const {column, x, width} = placed;
+  const selection = useValue(store.selection);
+  const problem = useValue(store.problem);
+  const {language, panel} = useValue(store.options);
+  useValue(store.timeline);
+  const chosen = selection?.node === column.name;
+  const open = () => {
+    select({node: column.name, tensor: "y", index: null});
+    openPanel("layer");
+  };
+  const phases = [phaseOf(column.name, "y"), phaseOf(column.name, "dy")];
+  const kind = tOr(`kind-${column.kind}`, column.kind);
+  const parameters = column.node?.parameter_count ?? 0;
+  return html`
+    <section class="column" data-node=${column.name} data-first=${first} data-chosen=${chosen} data-wrong=${problem?.node === column.name}
+      data-lit=${phases.includes("lit")} style=${`${first ? `margin-left:${x}px;` : ""}left:${x}px;width:${width}px;height:${plan.height}px`}
+      aria-label=${t("column-label", {name: column.name, kind, shape: formatShape(column.shape)})}>
+      <button type="button" class="column-head" onClick=${open} aria-expanded=${chosen && panel === "layer"}
+        title=${`${column.name}: ${kind}, ${formatShape(column.shape)}${parameters ? `, ${t("column-parameters", {count: parameters, number: formatCount(parameters, language)})}` : ""}`}>
+        <span class="column-name">${column.name === "input" ? t("column-input") : column.name}</span>
+        <span class="column-kind">${column.kind === "input" ? t("column-input-kind") : kind}</span>
+        <span class="column-shape">${formatShape(column.shape)}</span>
+      </button>
+      <${TensorCanvas} placed=${placed} tensor="y" top=${plan.top} half=${plan.half} phase=${phases[0]} />
+      <${TensorCanvas} placed=${placed} tensor="dy" top=${plan.bottom} half=${plan.half} phase=${phases[1]} />
+    </section>`;
+}
+
+/** @param {{placed: Placed, tensor: "y" | "dy", top: number, half: number, phase: string}} props */
+function TensorCanvas({placed: {column, atlas, width}, tensor, top, half, phase}) {
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const shown = useValue(store.shown);
+  const options = useValue(store.options);
+  const theme = useValue(store.theme);
+  const colours = useValue(palettes);
+  const {name} = column;
+  const view = shown?.get(`${name}.${tensor}`) ?? null;
+  const fits = view && cellsOf(view.shape) === cellsOf(column.shape);
+  useLayoutEffect(() => {
+    if (!canvas.current || !view || !fits) return;
+    const painter = /** @type {any} */ (canvas.current).painter ??= heatmap(canvas.current);
+    const layer = layerOf(name, tensor, view, atlas.maps);
+    if (layer) painter(atlas, layer, Math.max(1, Math.min(4, devicePixelRatio)));
+  }, [view, atlas, options.scale, options.compare, colours, theme, fits]);
+
+  /** @param {PointerEvent} event */
+  const under = (event) => {
+    const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
+    return view && locate(atlas, event.clientX - box.left, event.clientY - box.top, view.shape.length);
+  };
+  const pointed = (/** @type {PointerEvent} */ event) => {
+    const index = under(event);
+    setHover(index ? {node: name, tensor, index} : null);
+  };
+  const click = (/** @type {PointerEvent} */ event) => {
+    const index = under(event);
+    if (!index) return;
+    select({node: name, tensor, index});
+    openPanel("map");
+  };
+  /** @param {KeyboardEvent} event */
+  const keyed = (event) => {
+    if (!view || event.ctrlKey || event.metaKey || event.altKey) return;
+    const here = store.selection.peek();
+    const mine = here?.node === name && here.tensor === tensor && here.index ? here.index : null;
+    const [dx, dy] = ARROWS[event.key] ?? [0, 0];
+    if (dx || dy) {
+      const index = mine ? neighbour(atlas, mine, dx, dy, event.shiftKey) : view.shape.map(() => 0);
+      if (index) select({node: name, tensor, index});
+    } else if (event.key === "Enter") {
+      select({node: name, tensor, index: mine ?? view.shape.map(() => 0)});
+      openPanel("map");
+    } else return;
+    setHover(null);
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const constant = view && fits && view.data.length > 1 ? constantOf(view.data) : null;
+  const {language} = options;
+  const label = view
+    ? t(tensor === "y" ? "tensor-values" : "tensor-deltas", {
+      name: `${name}.${tensor}`, shape: formatShape(column.shape), limit: formatNumber(view.peak, language, 3),
+    })
+    : t("tensor-none", {name: `${name}.${tensor}`});
+  const bad = view ? view.nan + view.infinite : 0;
+  return html`
+    <div class="tensor" data-tensor=${`${name}.${tensor}`} data-phase=${phase}
+      style=${`top:${top + Math.floor((half - atlas.height) / 2)}px;left:${Math.floor((width - atlas.width) / 2)}px;width:${atlas.width}px;height:${atlas.height}px`}
+      tabindex="0" role="application" aria-roledescription=${t("tensor-role")} aria-label=${label}
+      onPointerMove=${pointed} onPointerLeave=${() => setHover(null)} onClick=${click} onKeyDown=${keyed}>
+      <canvas ref=${canvas} style=${`width:${atlas.width}px;height:${atlas.height}px`} aria-hidden="true"></canvas>
+      ${constant !== null && html`<span class="note constant">${t("constant", {value: formatNumber(constant, language, 3)})}</span>`}
+      ${bad > 0 && html`<span class="note bad">${t("not-numbers", {nan: view?.nan ?? 0, infinite: view?.infinite ?? 0})}</span>`}
+      ${view && !fits && html`<span class="note">${t("shape-changed")}</span>`}
+      ${!view && shown && html`<span class="note">${options.compare ? t("nothing-before") : t("no-gradient")}</span>`}
+    </div>`;
+}
+
+/** @param {readonly number[]} shape */
+const cellsOf = (shape) => shape.reduce((a, b) => a * b, 1);
+
+/** @type {Record<string, [number, number]>} */
+const ARROWS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
+
+/** The connections: forward between the maps, backward between the deltas; the one in use is lit. @param {{plan: Plan}} props */
+function Lines({plan}) {
+  const step = useValue(store.currentStep);
+  const {placed, edges, half, top, bottom, lane} = plan;
+  const middle = {y: top + half / 2, dy: bottom + half / 2};
+  const right = (/** @type {number} */ i) => placed[i].x + (placed[i].width + placed[i].atlas.width) / 2;
+  const left = (/** @type {number} */ i) => placed[i].x + (placed[i].width - placed[i].atlas.width) / 2;
+  const centre = (/** @type {number} */ i) => placed[i].x + placed[i].width / 2;
+  return html`
+    <svg class="lines" width=${plan.width} height=${plan.height} aria-hidden="true">
+      <defs>
+        <marker id="forward-head" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0L6 3L0 6z" /></marker>
+        <marker id="backward-head" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0L6 3L0 6z" /></marker>
+      </defs>
+      ${edges.map(({from, to, lane: at}) => {
+        const names = [placed[from].column.name, placed[to].column.name];
+        const forward = step?.phase === "forward" && step.node === names[1];
+        const backward = step?.phase === "backward" && step.node === names[0];
+        const tall = [placed[from].atlas.height, placed[to].atlas.height].map((height) => (half - height) / 2);
+        const high = top - lane + (lane - at * LANE) + 2;
+        const low = bottom + half + at * LANE - 2;
+        const down = at
+          ? `M${centre(from) + 6} ${top + tall[0] - 3}V${high + 6}q0 -6 6 -6H${centre(to) - 12}q6 0 6 6V${top + tall[1] - 3}`
+          : `M${right(from) + 3} ${middle.y}H${left(to) - 3}`;
+        const up = at
+          ? `M${centre(to) - 6} ${bottom + half - tall[1] + 3}V${low - 6}q0 6 -6 6H${centre(from) + 12}q-6 0 -6 -6V${bottom + half - tall[0] + 3}`
+          : `M${left(to) - 3} ${middle.dy}H${right(from) + 3}`;
+        return html`
+          <path class="line forward" data-lit=${forward} data-skip=${at > 0} d=${down} marker-end="url(#forward-head)" />
+          <path class="line backward" data-lit=${backward} data-skip=${at > 0} d=${up} marker-end="url(#backward-head)" />`;
+      })}
+    </svg>`;
+}
+
+/**
+ * Outlines of linked cells, on a canvas of their own that lies still over the scrolled picture, so that pointing redraws nothing else.
+ * @param {{plan: Plan, scroller: {current: HTMLDivElement | null}}} props
+ */
+function Overlay({plan, scroller}) {
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  useEffect(() => {
+    const view = scroller.current;
+    const sheet = canvas.current;
+    if (!view || !sheet) return;
+    let frame = 0;
+    const draw = () => {
+      frame = 0;
+      const style = getComputedStyle(view);
+      const network = store.network.peek();
+      const focus = store.focus.peek();
+      const marks = network && focus ? marksOf(network, focus, plan) : [];
+      const sticky = getComputedStyle(view.querySelector(".column") ?? view).position === "sticky";
+      drawOverlay(sheet, marks, {
+        width: view.clientWidth, height: Math.max(view.clientHeight, plan.height), ratio: devicePixelRatio, left: view.scrollLeft,
+        pinned: sticky ? plan.placed[0].column.name : null, colour: style.getPropertyValue("--mark"),
+        pinnedEdge: plan.placed[0].x + plan.placed[0].width,
+      });
+    };
+    const ask = () => { frame ||= requestAnimationFrame(draw); };
+    const stop = effect(() => {
+      void store.focus.value;
+      void store.theme.value;
+      ask();
+    });
+    view.addEventListener("scroll", ask, {passive: true});
+    addEventListener("resize", ask);
+    return () => {
+      stop();
+      cancelAnimationFrame(frame);
+      view.removeEventListener("scroll", ask);
+      removeEventListener("resize", ask);
+    };
+  }, [plan]);
+  // A node chosen elsewhere (inspector, keyboard, link) must be in sight.
+  useEffect(() => effect(() => {
+    const chosen = store.selection.value?.node;
+    const {panel} = store.options.value;
+    const here = plan.placed.find(({column}) => column.name === chosen);
+    const view = scroller.current;
+    if (!here || !view || !panel) return;
+    requestAnimationFrame(() => {
+      const first = plan.placed[0];
+      const [low, high] = [view.scrollLeft + (here === first ? 0 : first.x + first.width + 8), view.scrollLeft + view.clientWidth];
+      if (here.x < low || here.x + here.width > high) {
+        view.scrollTo({left: here.x + here.width / 2 - (view.clientWidth + first.x + first.width) / 2, behavior: "smooth"});
+      }
+    });
+  }), [plan]);
+  return html`<div class="overlay" aria-hidden="true"><canvas ref=${canvas}></canvas></div>`;
+}

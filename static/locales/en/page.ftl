@@ -1,0 +1,185 @@
+# The explorer: header, picture, outcome, timeline, status line, legend, keys.
+
+page-title = { $network ->
+    [""] Nablascope
+   *[other] { $network } · Nablascope
+}
+picture-region = The network: feature maps above, gradients below
+inputs-region = Network and picture
+header-what = every number of { $network }, forward and back
+header-tools = Page
+undo = Undo
+redo = Redo
+keys = Keys
+theme = Theme
+theme-auto = Theme: system
+theme-light = Light
+theme-dark = Dark
+theme-projector = Projector
+close = Close
+dismiss = Dismiss
+
+panels = Panels
+panel-map = Numbers
+panel-layer = Layer
+panel-spec = Spec
+panel-share = Share
+
+problem-unreachable = The server does not answer. Is it still running?
+problem-kept = The last good picture stays.
+problem-show = Show the layer
+problem-back = Take the change back
+
+## Columns
+
+column-input = image
+column-input-kind = input
+column-label = { $name }, { $kind }, { $shape }
+column-parameters = { $count ->
+    [one] { $number } parameter
+   *[other] { $number } parameters
+}
+half-values = forward → feature maps y
+half-deltas = ← backward, gradients dy
+tensor-role = tensor
+tensor-values = { $name }, values, { $shape }, up to { $limit } in size. Arrow keys move, Enter enlarges.
+tensor-deltas = { $name }, gradient of the loss, { $shape }, up to { $limit } in size. Arrow keys move, Enter enlarges.
+tensor-none = { $name }: not computed
+constant = constant { $value }
+not-numbers = { $nan ->
+    [0] { $infinite } infinite
+   *[other] { $nan } NaN, { $infinite } infinite
+}
+shape-changed = shape changed
+nothing-before = no such tensor before
+no-gradient = not computed
+
+kind-input = input
+kind-conv2d = convolution
+kind-maxpool2d = max pooling
+kind-avgpool2d = average pooling
+kind-globalavgpool = global average
+kind-linear = dense
+kind-flatten = flatten
+kind-relu = ReLU
+kind-leaky_relu = leaky ReLU
+kind-sigmoid = sigmoid
+kind-tanh = tanh
+kind-softmax = softmax
+kind-dropout = dropout
+kind-batchnorm2d = batch norm
+kind-add = sum
+kind-concat = concat
+
+## Outcome
+
+outcome = Answer, loss and target
+outcome-says = It says
+outcome-was = was { $value }
+loss-softmax_cross_entropy = cross-entropy
+loss-mean_squared_error = mean squared error
+logit = output
+logit-gradient = gradient of the loss with respect to this output: { $value }
+probability = probability
+target = Target class
+target-short = target
+target-choose = { $name }: output { $logit }, probability { $probability }
+target-is = { $source ->
+    [label] The target is { $name }, the picture's label.
+    [predicted] The target is { $name }, the network's own answer.
+   *[given] The target is { $name }, your choice.
+} Choose another and every delta changes.
+target-none = No target: only the forward pass.
+target-label = Back to the label { $name }
+target-predicted = Back to the network's own answer
+
+## Timeline
+
+timeline = Timeline of the pass
+transport = Playing
+play = Play
+pause = Pause
+key-space = Space
+step = Step
+step-back = Back
+speed = Speed
+phase-forward = forward
+phase-loss = loss
+phase-backward = backward
+step-name = { $phase ->
+    [forward] forward: { $node }
+    [loss] loss
+   *[backward] backward: { $node }
+}
+step-whole = the whole pass
+
+## Status line
+
+status-busy = Computing…
+status-rest = Point at a number, or press Tab and the arrow keys. A click enlarges the map.
+status-step = Step { $number } of { $count }, { $phase ->
+    [forward] forward
+    [loss] loss
+   *[backward] backward
+}: { $tensors }
+status-cell = { $address } = { $value } · gradient { $gradient }
+status-difference = ours − before at { $address }: { $value } · gradient { $gradient }
+status-sees = sees { $height }×{ $width } pixels of the image: rows { $top }–{ $bottom }, columns { $left }–{ $right }
+status-sees-all = sees the whole image
+
+## Legend
+
+legend = Colours and their limits
+legend-value = value y
+legend-picture = brightness of
+legend-gradient = gradient dy
+legend-value-difference = Δ y
+legend-gradient-difference = Δ dy
+legend-black = black
+legend-white = white
+legend-everything = all layers
+legend-map = { $node }, map { $map }
+scale = Colour scale per
+scale-map = map
+scale-layer = layer
+scale-global = network
+compare = ours − before
+compare-title = Show the difference from before the last change (D)
+compare-none = Change something first: target, setting, picture
+
+## Enlarged map
+
+enlarged-empty = Click a map, or go to it with Tab and press Enter: its numbers appear here.
+enlarged-title = { $node }, map { $map } of 0–{ $last }
+enlarged-turn = Other maps
+enlarged-previous = previous
+enlarged-next = next
+enlarged-whole = Whole map
+sheet-value = value
+sheet-gradient = gradient of the loss
+sheet-peak = up to { $value }
+sheet-label = { $address }. Arrow keys move from cell to cell.
+facts = The chosen cell
+facts-place = Place
+facts-channel = map { $channel }, row { $row }, column { $column }
+facts-sees = Sees
+facts-sees-all = the whole image
+facts-sees-part = { $height }×{ $width } pixels: rows { $top }–{ $bottom }, columns { $left }–{ $right }
+facts-meaning = The gradient says how fast the loss grows when this number grows and all else that feeds later layers stays.
+facts-meaning-input = The gradient says how fast the loss grows when this pixel, as the network receives it, gets brighter.
+
+## Keys
+
+keys-title = Keys
+key-play = play, pause
+key-step = step back, step on
+key-tensor = from tensor to tensor
+key-cell = from cell to cell
+key-map = from map to map
+key-enter = enlarge the map
+key-escape = close, let go
+key-compare = ours − before
+key-undo = undo
+key-redo = redo
+key-chrome = only the picture, for the projector
+key-help = this list
