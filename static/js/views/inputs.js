@@ -11,7 +11,7 @@ import {html, useValue} from "./html.js";
 import {toast} from "./toast.js";
 import {Webcam} from "./webcam.js";
 
-/** @import {Network, Prepare, Trace, ZooEntry} from "../api/types.js" */
+/** @import {Network, Prepare, Sample, Trace, ZooEntry} from "../api/types.js" */
 
 const ACCEPTED = "image/png,image/jpeg,image/webp,image/bmp,image/gif";
 
@@ -104,8 +104,8 @@ export function Inputs() {
           ${samples.map((sample) => html`
             <li key=${sample.id}>
               <button type="button" class="sample" aria-pressed=${input?.id === sample.id} onClick=${() => take(sample.id)}
-                title=${tOr(`sample-${sample.name}`, sample.title)}>
-                <img src=${sample.image} alt=${tOr(`sample-${sample.name}`, sample.title)} width="28" height="28" />
+                title=${sampleTitle(sample)}>
+                <img src=${sample.image} alt=${sampleTitle(sample)} width="28" height="28" />
               </button>
             </li>`)}
         </ul>
@@ -153,6 +153,11 @@ function titleOf(network, entry, changed) {
   return entry && changed ? t("inputs-network-changed", {name: title}) : title;
 }
 
+/** @param {Sample} sample */
+function sampleTitle({name, title, label}) {
+  return name.startsWith("digit-") ? t("sample-digit", {value: label ?? ""}) : tOr(`sample-${name}`, title);
+}
+
 /** @param {Trace | null} trace */
 function guess(trace) {
   if (!trace || trace.prediction.length === 0) return "";
@@ -195,6 +200,7 @@ function Preparation() {
   const set = (name, value) => void setPrepare({[name]: value});
   return html`
     <div class="preparation">
+      <p class="hint">${t("preparation-intro")}</p>
       <ol class="preparation-steps">
         ${(trace?.preparation ?? []).map(({step, values, shape}, i) => html`
           <li key=${i} data-step=${step}>${sentence(step, values)} <span class="shape">${shapeText(shape)}</span></li>`)}

@@ -162,12 +162,7 @@ async function toClipboard(text) {
   area.className = "visually-hidden";
   document.body.append(area);
   area.select();
-  let done = false;
-  try {
-    done = document.execCommand("copy");
-  } catch {
-    done = false;
-  }
+  const done = document.execCommand("copy");
   area.remove();
   if (back instanceof HTMLElement) back.focus();
   return done;

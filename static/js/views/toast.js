@@ -14,7 +14,7 @@ const toasts = signal(/** @type {Toast[]} */ ([]));
 let last = 0;
 
 const dismiss = (/** @type {number} */ id) => {
-  toasts.value = toasts.value.filter((toast) => toast.id !== id);
+  toasts.value = toasts.value.filter((one) => one.id !== id);
 };
 
 /** @param {string} text */

@@ -3,30 +3,45 @@
 ## Inputs
 
 inputs-network = Network
-inputs-network-own = your own network, changed from the zoo
+inputs-network-changed = { $name }, changed
 inputs-network-parameters = { $count ->
     [one] { $number } parameter
    *[other] { $number } parameters
 }
-inputs-accuracy = { $percent } right on { $data }
+inputs-accuracy = right on { $percent } of { $data }
 inputs-accuracy-none = no trained weights: every number starts random
 inputs-picture = Picture
-inputs-samples = Samples
-inputs-samples-hint = drawn by our own code
 inputs-upload = Upload…
 inputs-upload-hint = PNG, JPEG, WebP, BMP or GIF. Dropping a file anywhere on the page or pasting does the same.
 inputs-draw = Draw
 inputs-webcam = Camera
 inputs-dropzone = Drop the picture anywhere
-inputs-dropzone-no-image = Only pictures can be dropped here
 inputs-paste-no-image = The clipboard holds no picture.
-inputs-current = now: { $name }
-inputs-kind-image = your picture, { $width } × { $height }, { $format }
+inputs-kind-image = yours: { $width } × { $height }, { $format }
 inputs-kind-tensor = a tensor
-inputs-busy = Computing…
-inputs-loaded = { $name } has run through the network.
 inputs-problem = { $detail } The last picture stays.
-inputs-target = label { $label }
+sheet-close = Close
+zoo-heading = Choose a network
+
+zoo-lenet5-title = LeNet-5
+zoo-lenet5-idea = Convolve, pool, convolve, pool, decide: with ReLU and max pooling.
+zoo-lenet5_1998-title = LeNet-5 (1998)
+zoo-lenet5_1998-idea = The original manner: tanh and average pooling.
+zoo-tiny_vgg-title = Tiny VGG
+zoo-tiny_vgg-idea = Only 3×3 filters, two by two, on colour pictures.
+zoo-branches-title = Branches
+zoo-branches-idea = A shortcut that is added and two branches that are laid side by side.
+
+sample-digit = digit { $value }
+sample-ship = ship
+sample-airplane = airplane
+sample-car = car
+sample-colors = red, green, blue
+sample-circle = circle
+sample-cross = cross
+sample-edge = vertical edge
+sample-gradient = gradient
+sample-checkerboard = checkerboard
 
 ## Drawing
 
@@ -36,7 +51,6 @@ draw-pad = Drawing pad, white on black
 draw-keys = Keyboard: arrows move the pen (with Shift further), Space lowers and lifts it, Backspace undoes, Delete clears.
 draw-undo = Undo stroke
 draw-clear = Clear
-draw-close = Close
 draw-pen-down = pen down, row { $row }, column { $column }
 draw-pen-up = pen up, row { $row }, column { $column }
 draw-strokes = { $count ->
@@ -45,17 +59,16 @@ draw-strokes = { $count ->
    *[other] { $count } strokes
 }
 draw-guess = The network says { $name }, { $percent }
-draw-waiting = nothing drawn yet
+draw-waiting = Nothing is drawn yet.
 
 ## Camera
 
 webcam-heading = Camera
-webcam-start = Start the camera
+webcam-start = Try again
 webcam-snap = Take a picture
-webcam-close = Close
-webcam-live = The camera is on. Nothing leaves this computer until you take a picture, and then only to this server.
+webcam-live = The camera is on. Nothing leaves it until you take a picture, and then it goes to this server only.
 webcam-asking = The browser asks whether the page may use the camera.
-webcam-refused = The browser was told not to give the camera to this page. Allow it in the address bar and try again.
+webcam-refused = The browser does not give the camera to this page. Allow it in the address bar and try again.
 webcam-missing = No camera was found.
 webcam-insecure = Browsers give the camera only to pages opened over https or on this very computer (localhost).
 webcam-broken = The camera could not be started: { $reason }
@@ -63,9 +76,10 @@ webcam-view = What the camera sees
 
 ## Preparation
 
-preparation-heading = How it was prepared
+preparation-heading = Preparation
+preparation-intro = What became of the picture on its way into the network:
 prepare-fit = Framing
-prepare-fit-fit = fit the whole picture
+prepare-fit-fit = whole picture, with a margin
 prepare-fit-crop = crop to the frame
 prepare-fit-stretch = stretch
 prepare-center = Centring of drawn digits
@@ -80,7 +94,7 @@ preparation-decode = Read as { $format }, { $width } × { $height }, { $mode ->
     [L] grey
     [RGB] colour
     [RGBA] colour with transparency
-   *[other] { $mode }
+   *[other] mode { $mode }
 }
 preparation-orient = Turned upright, as the camera noted
 preparation-flatten_alpha = Transparency laid on { $background ->
@@ -97,7 +111,7 @@ preparation-color = { $result ->
 preparation-invert = { $applied ->
     [true] Light and dark swapped
    *[false] Light and dark kept
-}: the border is at { $border } of full brightness
+}: the border has { $border } of full brightness
 preparation-center = { $applied ->
     [true] Ink laid into a box of { $size } cells with its centre of mass in the middle, as MNIST was made
    *[false] { $reason ->
@@ -116,14 +130,11 @@ preparation-normalize = Normalised as in training: (x − { $mean }) / { $std }
 ## Inspector
 
 inspector-none = Choose a layer to see its settings, counts and numbers.
-inspector-input = Input
-inspector-loss = Loss
-inspector-node-kind = { $kind }
 inspector-settings = Settings
 inspector-settings-none = This kind of layer has no settings.
 inspector-counts = Counts
 inspector-values = Values
-inspector-filters = Filters and their gradients
+inspector-filters = Parameters and their gradients
 inspector-edit = Edit the network
 inspector-shape = Shape
 inspector-shape-text = { $before } → { $after }
@@ -131,72 +142,74 @@ inspector-size = Size
 inspector-size-height = height: { $text }
 inspector-size-width = width: { $text }
 inspector-dropped = { $count ->
-    [one] floor leaves the last row or column unread
-   *[other] floor leaves the last { $count } rows or columns unread
+    [one] floor leaves the last row and column unread
+   *[other] floor leaves the last { $count } rows and columns unread
 }
 inspector-parameters = Parameters
 inspector-parameters-none = none
 inspector-parameters-share = { $percent } of the network
 inspector-multiply-adds = Multiply-adds
 inspector-multiply-adds-none = none
-inspector-origin = Origin of { $name }
-inspector-origin-zoo = trained weights from the zoo
-inspector-origin-seed = random, seed { $seed }
-inspector-origin-weights = weights from a file
+inspector-origin-zoo = trained, from the zoo
+inspector-origin-seed = random, seed { $detail }
+inspector-origin-weights = from a weights file
 inspector-receptive = Receptive field
-inspector-receptive-text = { $height } × { $width } pixels of the input; neighbours are { $jump } apart
+inspector-receptive-text = { $height } × { $width } cells of the input, { $jump } apart from one to the next
 inspector-receptive-all = the whole input
 inspector-input-recipe = Normalisation
-inspector-input-recipe-text = (value − { $mean }) / { $std }
+inspector-input-recipe-text = (x − { $mean }) / { $std }
 inspector-input-background = Trained on
 inspector-input-background-dark = light strokes on black
 inspector-input-background-light = dark strokes on white
+mode-training = training mode
+mode-training-meaning = dropout drops and batch normalisation uses this batch's statistics, as in training
 
-histogram-values = values of { $name }
+histogram-values = values { $name }
 histogram-gradients = gradients { $name }
 histogram-cells = { $number } cells
-histogram-range = from { $minimum } to { $maximum }, mean { $mean }
+histogram-range = { $minimum } … { $maximum }, mean { $mean }
 histogram-zeros = { $percent } exactly 0
 histogram-nan = { $number } NaN
 histogram-infinite = { $number } infinite
 histogram-constant = constant { $value }
 histogram-none = nothing finite to show
 histogram-log = logarithmic counts
-histogram-log-short = log
 histogram-count = cells
-histogram-bin = [{ $from }; { $to }): { $number }
+histogram-bin = { $from } … { $to }: { $number } cells
 histogram-no-gradient = Choose a target, and the gradient appears here.
 histogram-table = As a table
 histogram-table-bin = from … to
 histogram-tensor = Tensor
 
-filters-weight = filters { $name }
-filters-gradient = their gradients { $name }
-filters-rows = rows { $name }
-filters-bias = bias { $name }
-filters-statistics = { $name }
-filters-hint = Same order in both pictures. Hover shows a number, click pins its address, arrow keys move.
-filters-legend = −{ $limit } … 0 … +{ $limit }
+filters-hint = Values above, gradients below, in the same order. Pointing shows a number, a click pins its address, arrow keys walk.
+filters-limit = colours reach ±{ $limit }; { $number } numbers
 filters-reading = { $address } = { $value }
-filters-map = { $name }: { $shape }, arrow keys move from cell to cell
-filters-more = showing { $shown } of { $total }
+filters-map = { $name }: { $shape }, arrow keys walk from cell to cell
+filters-page = rows { $rows }, columns { $columns }
 filters-next = Next
 filters-previous = Previous
+parameter-w = weights
+parameter-b = bias
+parameter-gamma = scale γ
+parameter-beta = shift β
+parameter-running_mean = running mean
+parameter-running_var = running variance
 
-add-layer = Add a layer after
-add-layer-choose = kind of layer…
+add-layer = Add a layer after it
+add-layer-choose = choose its kind…
 remove-layer = Remove
 duplicate-layer = Duplicate
 move-left = Move left
 move-right = Move right
 
-weights-heading = Weights
+weights-heading = Weights of the network
 weights-trained = Trained weights
-weights-random = New random weights
+weights-trained-reset = Back to the original, trained
+weights-random = New random weights (seed { $seed })
 weights-seed = seed
-weights-now-trained = now: trained
-weights-now-random = now: random, seed { $seed }
-weights-now-mixed = now: partly trained, partly random
+weights-now-trained = trained
+weights-now-random = random, seed { $seed }
+weights-now-mixed = partly trained, partly random
 initializer = Initialisation
 loss-kind = Loss function
 
@@ -209,10 +222,47 @@ family-regularization = Regularisation
 family-join = Joining branches
 family-shape = Shape
 
+layer-input = What enters the network: the picture after its preparation.
+layer-conv2d = Each filter slides over the input; window times filter, summed, plus bias, is one cell. This is cross-correlation: the kernel is not rotated.
+layer-maxpool2d = The largest value of each window; the delta goes back to the winner alone, the first one in a tie.
+layer-avgpool2d = The mean of each window; the delta spreads evenly over it.
+layer-globalavgpool = Each map becomes its mean; the delta spreads evenly over the map.
+layer-linear = Every output is a weighted sum of all inputs plus bias: y = W x + b.
+layer-flatten = Maps are laid out as one row of numbers; nothing is computed.
+layer-relu = Negative values become 0; at 0 the derivative is taken as 0.
+layer-leaky_relu = Negative values are multiplied by a small slope.
+layer-sigmoid = 1 / (1 + e⁻ˣ): squeezed between 0 and 1, saturated far from 0.
+layer-tanh = Squeezed between −1 and 1, saturated far from 0.
+layer-softmax = Positive numbers that sum to 1, in the proportions of eˣ.
+layer-dropout = In training, random cells are set to 0 and the rest scaled up; otherwise nothing happens.
+layer-batchnorm2d = Each channel is brought to mean 0 and variance 1, then scaled by γ and shifted by β.
+layer-add = Branches are added cell by cell; the delta is copied to each.
+layer-concat = Branches are stacked channel after channel; each gets its part of the delta.
+
+loss-softmax_cross_entropy = softmax with cross-entropy
+loss-softmax_cross_entropy-idea = Minus the logarithm of the probability given to the target; its delta is p − t.
+loss-mean_squared_error = mean squared error
+loss-mean_squared_error-idea = The mean of the squared differences from the target.
+
+initializer-zeros = zeros
+initializer-zeros-idea = All neurons of a layer stay identical: nothing tells them apart.
+initializer-constant = constant
+initializer-constant-idea = Every weight starts with the same number.
+initializer-normal = normal
+initializer-normal-idea = Normal distribution with the mean and deviation you choose.
+initializer-xavier_uniform = Xavier, uniform
+initializer-xavier_uniform-idea = Keeps the variance through tanh layers: Var = 2 / (fan_in + fan_out).
+initializer-xavier_normal = Xavier, normal
+initializer-xavier_normal-idea = Keeps the variance through tanh layers: Var = 2 / (fan_in + fan_out).
+initializer-kaiming_uniform = Kaiming, uniform
+initializer-kaiming_uniform-idea = Keeps the variance through ReLU layers: Var = 2 / fan_in.
+initializer-kaiming_normal = Kaiming, normal
+initializer-kaiming_normal-idea = Keeps the variance through ReLU layers: Var = 2 / fan_in.
+
 ## Settings: name and one-line meaning
 
 setting-out_channels-label = filters
-setting-out_channels = how many filters, and so how many feature maps come out
+setting-out_channels = how many filters, and so how many maps come out
 setting-out_features-label = neurons
 setting-out_features = how many numbers come out
 setting-kernel_size-label = kernel
@@ -220,45 +270,37 @@ setting-kernel_size = height and width of the window
 setting-stride-label = stride
 setting-stride = how far the window moves from one output cell to the next
 setting-padding-label = padding
-setting-padding = rows and columns added around the input on every side
+setting-padding = rows and columns of zeros added on every side
+setting-padding-maxpool2d = cells of −∞ added on every side: they never win
 setting-dilation-label = dilation
 setting-dilation = distance between neighbouring cells of the window; 1 is dense
 setting-groups-label = groups
-setting-groups = channels are split into so many groups that do not see each other
+setting-groups = channels are split into groups that do not mix; as many groups as channels is depthwise
 setting-bias-label = bias
-setting-bias = add one learned number per filter
+setting-bias = add one learned number to each map
+setting-bias-linear = add one learned number to each output
 setting-count_include_pad-label = count padding
-setting-count_include_pad = the average counts the padded zeros too
+setting-count_include_pad = the mean counts the padded zeros too
 setting-negative_slope-label = slope
-setting-negative_slope = slope for negative values; ReLU has 0
-setting-p-label = p
-setting-p = share of values dropped in training; nothing is dropped otherwise
-setting-eps-label = ε
+setting-negative_slope = slope below 0; ReLU has 0 there
+setting-p-label = probability
+setting-p = with which a cell is left out in training
+setting-eps-label = epsilon
 setting-eps = added to the variance so that nothing is divided by zero
 setting-momentum-label = momentum
-setting-momentum = weight of the newest batch in the running statistics
-setting-affine-label = γ and β
-setting-affine = scale and shift each channel by learned numbers
-setting-axis-label = axis
-setting-axis = the axis along which it works, channels first
-setting-reduction-label = reduction
-setting-reduction = how the cells' errors become one number
+setting-momentum = share of the newest batch in the running statistics
 setting-value-label = value
-setting-value = the number every parameter starts with
+setting-value = the number every weight starts with
 setting-mean-label = mean
-setting-mean = mean of the normal distribution
-setting-std-label = std
-setting-std = standard deviation of the normal distribution
-setting-gain-label = gain
-setting-gain = factor on the standard deviation, chosen for the activation
-setting-label_smoothing-label = label smoothing
-setting-label_smoothing = share of the target spread over the other classes
+setting-mean = middle of the distribution
+setting-std-label = deviation
+setting-std = standard deviation of the distribution
 
 field-height = height
 field-width = width
 field-less = less
 field-more = more
-field-linked = one number for both
+field-linked = one number for height and width
 field-default = usual: { $value }
 field-number = Write a number, such as { $example }.
 field-integer = Write a whole number.
@@ -266,34 +308,36 @@ field-minimum = At least { $limit }.
 field-maximum = At most { $limit }.
 field-above = More than { $limit }.
 field-below = Less than { $limit }.
-field-back = back to { $value }
-field-breaks-elsewhere = This breaks { $node }: { $detail }
+field-take-back = Take back
+field-breaks-elsewhere = This breaks { $node }. { $detail }
 yes = yes
 no = no
 
 ## Spec
 
 spec-heading = The network as JSON
-spec-text = Spec
-spec-hint = Ctrl+Enter applies. Tab leaves the field.
+spec-text = The network as JSON
+spec-hint = Ctrl+Enter applies. Tab leaves the text.
 spec-apply = Apply
 spec-revert = Revert
 spec-format = Tidy up
 spec-changed = changed, not applied
-spec-same = what you see
-spec-applied = Applied: { $name }, { $count } nodes.
-spec-syntax = Line { $line }, column { $column }: { $expected }, found { $found }.
+spec-same = this is what you see
+spec-applied = Applied: { $name }, { $count ->
+    [one] { $count } layer
+   *[other] { $count } layers
+}, { $parameters } parameters.
+spec-syntax = Line { $line }, column { $column }: { $expected }; found { $found }.
 spec-found-end = the end of the text
 spec-expected-value = a value should stand here
-spec-expected-string = the string is not closed
+spec-expected-string = this string is not closed
 spec-expected-key = a name in double quotes should stand here
 spec-expected-colon = a colon should stand here
 spec-expected-comma = a comma or a closing bracket should stand here
 spec-expected-end = the text should end here
-spec-expected-number = this is not a number JSON knows
-spec-expected-escape = this escape does not exist in JSON
-spec-place = line { $line }
-spec-show-place = Show the place
+spec-expected-number = JSON knows no such number
+spec-expected-escape = JSON knows no such escape
+spec-show-place = Show line { $line }
 spec-stays = The last good picture stays.
 
 ## Sharing
@@ -302,26 +346,29 @@ share-heading = Share and download
 share-address = Address
 share-address-none = Nothing is computed yet.
 share-link = Copy link
-share-link-hint = Opens exactly this.
+share-link-hint = Opens exactly this: network, picture, target, place.
 share-curl = Copy as curl
 share-numpy = Copy as NumPy
 share-tensor = Tensor
+share-extent = Part
+share-extent-tensor = the whole tensor
+share-extent-map = the map
+share-extent-cell = the cell
 share-png = PNG
-share-png-hint = the picture of { $name }
 share-npy = .npy
 share-csv = CSV
-share-csv-hint = decimal point, comma between cells
+share-csv-hint = CSV: decimal point, commas between cells.
 share-safetensors = All tensors (.safetensors)
 share-weights = Weights (.safetensors)
 share-spec = Spec (.json)
 share-copied = Copied: { $what }
-share-copied-link = link to this
+share-copied-link = the link
 share-copied-curl = curl for { $address }
 share-copied-numpy = NumPy for { $address }
 share-failed = The browser refused to copy. The text stands here, selected: press Ctrl+C.
 share-text = Text to copy
-share-saved = Saved as { $file }
-share-gone = { $file } could not be fetched: { $detail }
+share-saved = Saved: { $file }
+share-gone = { $file } could not be fetched. { $detail }
 share-dismiss = Close
 share-download = Download
-share-copy = Copy
+share-everything = Everything

@@ -1,0 +1,378 @@
+# Всё вокруг картины: входы, инспектор, спецификация, обмен.
+
+## Входы
+
+inputs-network = Сеть
+inputs-network-changed = { $name }, изменена
+inputs-network-parameters = { $count ->
+    [one] { $number } параметр
+    [few] { $number } параметра
+   *[many] { $number } параметров
+}
+inputs-accuracy = верно { $percent }: { $data }
+inputs-accuracy-none = обученных весов нет: все числа начинаются со случайных
+inputs-picture = Картинка
+inputs-upload = Загрузить…
+inputs-upload-hint = PNG, JPEG, WebP, BMP или GIF. Можно и перетащить файл в любое место страницы или вставить из буфера.
+inputs-draw = Рисовать
+inputs-webcam = Камера
+inputs-dropzone = Отпустите картинку где угодно
+inputs-paste-no-image = В буфере обмена нет картинки.
+inputs-kind-image = ваша: { $width } × { $height }, { $format }
+inputs-kind-tensor = тензор
+inputs-problem = { $detail } Прежняя картинка остаётся.
+sheet-close = Закрыть
+zoo-heading = Выберите сеть
+
+zoo-lenet5-title = LeNet-5
+zoo-lenet5-idea = Свёртка, пулинг, свёртка, пулинг, решение: с ReLU и максимумом по окну.
+zoo-lenet5_1998-title = LeNet-5 (1998)
+zoo-lenet5_1998-idea = Как в первой статье: tanh и усредняющий пулинг.
+zoo-tiny_vgg-title = Маленькая VGG
+zoo-tiny_vgg-idea = Только фильтры 3×3, парами, на цветных картинках.
+zoo-branches-title = Ветви
+zoo-branches-idea = Обходной путь, который прибавляется, и две ветви, уложенные рядом.
+
+sample-digit = цифра { $value }
+sample-ship = корабль
+sample-airplane = самолёт
+sample-car = автомобиль
+sample-colors = красный, зелёный, синий
+sample-circle = круг
+sample-cross = крест
+sample-edge = вертикальная граница
+sample-gradient = плавный переход
+sample-checkerboard = шахматная доска
+
+## Рисование
+
+draw-heading = Нарисуйте картинку
+draw-hint = После каждого штриха сеть смотрит заново.
+draw-pad = Доска для рисования, белым по чёрному
+draw-keys = С клавиатуры: стрелки двигают перо (с Shift дальше), пробел опускает и поднимает его, Backspace убирает штрих, Delete стирает всё.
+draw-undo = Убрать штрих
+draw-clear = Стереть
+draw-pen-down = перо опущено, строка { $row }, столбец { $column }
+draw-pen-up = перо поднято, строка { $row }, столбец { $column }
+draw-strokes = { $count ->
+    [0] пусто
+    [one] { $count } штрих
+    [few] { $count } штриха
+   *[many] { $count } штрихов
+}
+draw-guess = Сеть говорит: { $name }, { $percent }
+draw-waiting = Пока ничего не нарисовано.
+
+## Камера
+
+webcam-heading = Камера
+webcam-start = Попробовать снова
+webcam-snap = Сделать снимок
+webcam-live = Камера включена. Пока вы не сделаете снимок, никуда ничего не уходит, а снимок уйдёт только на этот сервер.
+webcam-asking = Браузер спрашивает, можно ли странице включить камеру.
+webcam-refused = Браузер не даёт странице камеру. Разрешите её в адресной строке и попробуйте снова.
+webcam-missing = Камера не найдена.
+webcam-insecure = Браузеры дают камеру только страницам, открытым по https или на этом же компьютере (localhost).
+webcam-broken = Не удалось включить камеру: { $reason }
+webcam-view = То, что видит камера
+
+## Подготовка
+
+preparation-heading = Подготовка
+preparation-intro = Что стало с картинкой по пути в сеть:
+prepare-fit = Кадр
+prepare-fit-fit = целиком, с полями
+prepare-fit-crop = обрезать по кадру
+prepare-fit-stretch = растянуть
+prepare-center = Центрирование цифр
+prepare-center-default = как при обучении сети
+prepare-center-on = включено
+prepare-center-off = выключено
+prepare-invert = Светлое и тёмное
+prepare-invert-auto = менять, если нужно
+prepare-invert-on = менять всегда
+prepare-invert-off = не менять
+preparation-decode = Прочитано: { $format }, { $width } × { $height }, { $mode ->
+    [L] оттенки серого
+    [RGB] цвет
+    [RGBA] цвет с прозрачностью
+   *[other] режим { $mode }
+}
+preparation-orient = Повёрнуто, как отметила камера
+preparation-flatten_alpha = Прозрачное легло на { $background ->
+    [dark] чёрное
+   *[light] белое
+}{ $swapped ->
+    [true] , чтобы штрихи остались видны
+   *[false] {""}
+}
+preparation-color = { $result ->
+    [L] Переведено в серое: 0,299 красного + 0,587 зелёного + 0,114 синего
+   *[RGB] Переведено в красный, зелёный и синий
+}
+preparation-invert = { $applied ->
+    [true] Светлое и тёмное поменялись местами
+   *[false] Светлое и тёмное остались как есть
+}: яркость края { $border } от полной
+preparation-center = { $applied ->
+    [true] Рисунок вписан в { $size } клеток, центр масс посередине — так делали MNIST
+   *[false] { $reason ->
+        [blank] Центрировать нечего: картинка пуста
+       *[other] Уже по центру
+    }
+}
+preparation-resize = Размер изменён: { $source } → { $result }, { $fit ->
+    [fit] целиком, с полями
+    [crop] с обрезкой
+   *[stretch] с растяжением
+}
+preparation-scale = Делим на { $divisor }: 0 — чёрное, 1 — белое
+preparation-normalize = Нормировка, как при обучении: (x − { $mean }) / { $std }
+
+## Инспектор
+
+inspector-none = Выберите слой, чтобы увидеть его настройки, размеры и числа.
+inspector-settings = Настройки
+inspector-settings-none = У слоёв этого вида настроек нет.
+inspector-counts = Размеры и счёт
+inspector-values = Значения
+inspector-filters = Параметры и их градиенты
+inspector-edit = Изменить сеть
+inspector-shape = Форма
+inspector-shape-text = { $before } → { $after }
+inspector-size = Размер
+inspector-size-height = высота: { $text }
+inspector-size-width = ширина: { $text }
+inspector-dropped = { $count ->
+    [one] из-за округления вниз последние строка и столбец не читаются
+    [few] из-за округления вниз не читаются последние { $count } строки и столбца
+   *[many] из-за округления вниз не читаются последние { $count } строк и столбцов
+}
+inspector-parameters = Параметры
+inspector-parameters-none = нет
+inspector-parameters-share = { $percent } всей сети
+inspector-multiply-adds = Умножения со сложением
+inspector-multiply-adds-none = нет
+inspector-origin-zoo = обученные, из коллекции
+inspector-origin-seed = случайные, зерно { $detail }
+inspector-origin-weights = из файла весов
+inspector-receptive = Рецептивное поле
+inspector-receptive-text = { $height } × { $width } клеток входа, соседние сдвинуты на { $jump }
+inspector-receptive-all = весь вход
+inspector-input-recipe = Нормировка
+inspector-input-recipe-text = (x − { $mean }) / { $std }
+inspector-input-background = Обучалась на
+inspector-input-background-dark = светлых штрихах по чёрному
+inspector-input-background-light = тёмных штрихах по белому
+mode-training = режим обучения
+mode-training-meaning = дропаут выбрасывает клетки, а пакетная нормализация берёт статистики этого пакета
+
+histogram-values = значения { $name }
+histogram-gradients = градиенты { $name }
+histogram-cells = клеток: { $number }
+histogram-range = { $minimum } … { $maximum }, среднее { $mean }
+histogram-zeros = ровно 0: { $percent }
+histogram-nan = NaN: { $number }
+histogram-infinite = бесконечных: { $number }
+histogram-constant = всюду { $value }
+histogram-none = нет ни одного конечного числа
+histogram-log = логарифмическая шкала
+histogram-count = клеток
+histogram-bin = { $from } … { $to }: клеток { $number }
+histogram-no-gradient = Выберите цель — и здесь появится градиент.
+histogram-table = Таблицей
+histogram-table-bin = от … до
+histogram-tensor = Тензор
+
+filters-hint = Сверху значения, снизу градиенты, в том же порядке. Наведите — увидите число, щелчок закрепит его адрес, стрелки водят по клеткам.
+filters-limit = шкала цвета до ±{ $limit }; чисел: { $number }
+filters-reading = { $address } = { $value }
+filters-map = { $name }: { $shape }, стрелки ведут от клетки к клетке
+filters-page = строки { $rows }, столбцы { $columns }
+filters-next = Дальше
+filters-previous = Назад
+parameter-w = веса
+parameter-b = смещение
+parameter-gamma = масштаб γ
+parameter-beta = сдвиг β
+parameter-running_mean = скользящее среднее
+parameter-running_var = скользящая дисперсия
+
+add-layer = Добавить слой после него
+add-layer-choose = выберите вид…
+remove-layer = Удалить
+duplicate-layer = Повторить
+move-left = Левее
+move-right = Правее
+
+weights-heading = Веса сети
+weights-trained = Обученные веса
+weights-trained-reset = Вернуть исходную, обученную
+weights-random = Новые случайные веса (зерно { $seed })
+weights-seed = зерно
+weights-now-trained = обученные
+weights-now-random = случайные, зерно { $seed }
+weights-now-mixed = частью обученные, частью случайные
+initializer = Инициализация
+loss-kind = Функция потерь
+
+family-convolution = Свёртка
+family-pooling = Пулинг
+family-dense = Полносвязные
+family-activation = Активация
+family-normalization = Нормализация
+family-regularization = Регуляризация
+family-join = Соединение ветвей
+family-shape = Форма
+
+layer-input = То, что входит в сеть: картинка после подготовки.
+layer-conv2d = Каждый фильтр скользит по входу: окно умножается на ядро, сумма плюс смещение даёт клетку карты признаков. Это взаимная корреляция: ядро не поворачивается.
+layer-maxpool2d = Наибольшее значение каждого окна; дельта возвращается только победителю, при равенстве — первому.
+layer-avgpool2d = Среднее каждого окна; дельта делится по окну поровну.
+layer-globalavgpool = От каждой карты остаётся её среднее; дельта делится по карте поровну.
+layer-linear = Каждый выход — взвешенная сумма всех входов плюс смещение: y = W x + b.
+layer-flatten = Карты выкладываются в одну строку чисел; ничего не вычисляется.
+layer-relu = Отрицательные значения становятся нулём; производная в нуле считается равной 0.
+layer-leaky_relu = Отрицательные значения умножаются на малый наклон.
+layer-sigmoid = 1 / (1 + e⁻ˣ): значения от 0 до 1, вдали от нуля — насыщение.
+layer-tanh = Значения от −1 до 1, вдали от нуля — насыщение.
+layer-softmax = Положительные числа с суммой 1, в пропорции eˣ.
+layer-dropout = При обучении случайные клетки обнуляются, а остальные увеличиваются; вне обучения ничего не происходит.
+layer-batchnorm2d = Каждый канал приводится к среднему 0 и дисперсии 1, затем умножается на γ и сдвигается на β.
+layer-add = Ветви складываются клетка с клеткой; дельта копируется в каждую.
+layer-concat = Ветви укладываются канал за каналом; каждой достаётся её часть дельты.
+
+loss-softmax_cross_entropy = softmax с перекрёстной энтропией
+loss-softmax_cross_entropy-idea = Минус логарифм вероятности, отданной цели; дельта равна p − t.
+loss-mean_squared_error = средний квадрат ошибки
+loss-mean_squared_error-idea = Среднее квадратов отличий от цели.
+
+initializer-zeros = нули
+initializer-zeros-idea = Все нейроны слоя так и останутся одинаковыми: их ничто не различает.
+initializer-constant = одно число
+initializer-constant-idea = Все веса начинают с одного и того же числа.
+initializer-normal = нормальная
+initializer-normal-idea = Нормальное распределение с выбранными средним и отклонением.
+initializer-xavier_uniform = Ксавье, равномерная
+initializer-xavier_uniform-idea = Сохраняет дисперсию через слои с tanh: Var = 2 / (fan_in + fan_out).
+initializer-xavier_normal = Ксавье, нормальная
+initializer-xavier_normal-idea = Сохраняет дисперсию через слои с tanh: Var = 2 / (fan_in + fan_out).
+initializer-kaiming_uniform = Кайминг, равномерная
+initializer-kaiming_uniform-idea = Сохраняет дисперсию через слои с ReLU: Var = 2 / fan_in.
+initializer-kaiming_normal = Кайминг, нормальная
+initializer-kaiming_normal-idea = Сохраняет дисперсию через слои с ReLU: Var = 2 / fan_in.
+
+## Настройки: название и смысл одной строкой
+
+setting-out_channels-label = фильтры
+setting-out_channels = сколько фильтров, столько и карт признаков на выходе
+setting-out_features-label = нейроны
+setting-out_features = сколько чисел на выходе
+setting-kernel_size-label = ядро
+setting-kernel_size = высота и ширина окна
+setting-stride-label = шаг
+setting-stride = на сколько сдвигается окно от одной клетки выхода к следующей
+setting-padding-label = дополнение
+setting-padding = сколько строк и столбцов нулей добавить с каждой стороны
+setting-padding-maxpool2d = сколько клеток −∞ добавить с каждой стороны: они никогда не побеждают
+setting-dilation-label = разрежение
+setting-dilation = расстояние между соседними клетками окна; 1 — вплотную
+setting-groups-label = группы
+setting-groups = каналы делятся на группы, которые не смешиваются; групп столько же, сколько каналов, — поканальная свёртка
+setting-bias-label = смещение
+setting-bias = прибавлять к каждой карте одно обучаемое число
+setting-bias-linear = прибавлять к каждому выходу одно обучаемое число
+setting-count_include_pad-label = считать дополнение
+setting-count_include_pad = среднее учитывает и добавленные нули
+setting-negative_slope-label = наклон
+setting-negative_slope = наклон левее нуля; у ReLU он равен 0
+setting-p-label = вероятность
+setting-p = с которой клетка выбрасывается при обучении
+setting-eps-label = эпсилон
+setting-eps = прибавляется к дисперсии, чтобы не делить на ноль
+setting-momentum-label = моментум
+setting-momentum = доля нового пакета в скользящих статистиках
+setting-value-label = значение
+setting-value = число, с которого начинает каждый вес
+setting-mean-label = среднее
+setting-mean = середина распределения
+setting-std-label = отклонение
+setting-std = стандартное отклонение распределения
+
+field-height = высота
+field-width = ширина
+field-less = меньше
+field-more = больше
+field-linked = одно число для высоты и ширины
+field-default = обычно: { $value }
+field-number = Нужно число, например { $example }.
+field-integer = Нужно целое число.
+field-minimum = Не меньше { $limit }.
+field-maximum = Не больше { $limit }.
+field-above = Больше { $limit }.
+field-below = Меньше { $limit }.
+field-take-back = Вернуть как было
+field-breaks-elsewhere = Из-за этого ломается { $node }. { $detail }
+yes = да
+no = нет
+
+## Спецификация
+
+spec-heading = Сеть в виде JSON
+spec-text = Сеть в виде JSON
+spec-hint = Ctrl+Enter применяет. Tab выводит из текста.
+spec-apply = Применить
+spec-revert = Вернуть
+spec-format = Расставить отступы
+spec-changed = изменено, не применено
+spec-same = это то, что на экране
+spec-applied = Применено: { $name }, { $count ->
+    [one] { $count } слой
+    [few] { $count } слоя
+   *[many] { $count } слоёв
+}, параметров: { $parameters }.
+spec-syntax = Строка { $line }, столбец { $column }: { $expected }, а стоит { $found }.
+spec-found-end = конец текста
+spec-expected-value = здесь нужно значение
+spec-expected-string = строка в кавычках не закрыта
+spec-expected-key = здесь нужно имя в двойных кавычках
+spec-expected-colon = здесь нужно двоеточие
+spec-expected-comma = здесь нужна запятая или закрывающая скобка
+spec-expected-end = здесь текст должен кончиться
+spec-expected-number = такого числа в JSON нет
+spec-expected-escape = такой последовательности с \ в JSON нет
+spec-show-place = Показать строку { $line }
+spec-stays = Последняя верная картина остаётся.
+
+## Обмен
+
+share-heading = Поделиться и скачать
+share-address = Адрес
+share-address-none = Ещё ничего не вычислено.
+share-link = Скопировать ссылку
+share-link-hint = Откроет ровно это: сеть, картинку, цель, место.
+share-curl = Скопировать как curl
+share-numpy = Скопировать как NumPy
+share-tensor = Тензор
+share-extent = Часть
+share-extent-tensor = весь тензор
+share-extent-map = карта
+share-extent-cell = клетка
+share-png = PNG
+share-npy = .npy
+share-csv = CSV
+share-csv-hint = CSV: десятичная запятая, между клетками точка с запятой.
+share-safetensors = Все тензоры (.safetensors)
+share-weights = Веса (.safetensors)
+share-spec = Спецификация (.json)
+share-copied = Скопировано: { $what }
+share-copied-link = ссылка
+share-copied-curl = curl для { $address }
+share-copied-numpy = NumPy для { $address }
+share-failed = Браузер не дал скопировать. Текст выделен ниже: нажмите Ctrl+C.
+share-text = Текст для копирования
+share-saved = Сохранено: { $file }
+share-gone = Не удалось получить { $file }. { $detail }
+share-dismiss = Закрыть
+share-download = Скачать
+share-everything = Целиком
