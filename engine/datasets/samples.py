@@ -205,20 +205,20 @@ def cross() -> Picture:
 def edge() -> Picture:
     """Draw black left of the middle and white right of it: a single vertical edge."""
     canvas = Canvas(112)
-    return to_bytes(np.broadcast_to(canvas.x > 0.5, (canvas.size, canvas.size)) * 1.0)
+    return to_bytes(np.where(canvas.x > 0.5, 1.0, np.zeros((canvas.size, 1))))
 
 
 def gradient() -> Picture:
     """Let grey rise evenly from left to right: a first derivative that is the same everywhere."""
     canvas = Canvas(112)
-    return to_bytes(np.broadcast_to(canvas.x, (canvas.size, canvas.size)) * 1.0)
+    return to_bytes(np.broadcast_to(canvas.x, (canvas.size, canvas.size)))
 
 
 def checkerboard() -> Picture:
     """Draw seven by seven fields: the highest frequency that pooling still can follow."""
     canvas = Canvas(112)
     white = np.sin(7 * np.pi * canvas.x) * np.sin(7 * np.pi * canvas.y) < 0
-    return to_bytes(white * 1.0)
+    return to_bytes(np.where(white, 1.0, 0.0))
 
 
 def colors() -> Picture:

@@ -1,0 +1,95 @@
+"""IDX files, the format of MNIST: a magic number, the sizes of the axes, then the cells.
+
+Big-endian throughout: two zero bytes, a byte for the type, a byte for the number of axes,
+a 32-bit size for each axis, the cells in row-major order. Gzip around it is seen by itself.
+"""
+
+import gzip
+import math
+import struct
+import zlib
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.datasets.labelled import Labelled
+from engine.errors import InputError
+
+TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
+# More than any file of this family holds; a header that promises more is damaged or hostile.
+LARGEST = 2_000_000_000
+GZIP = b"\x1f\x8b"
+
+
+def load(path: Path) -> NDArray[Any]:
+    """Read one file, compressed or not.
+
+    Raises
+    ------
+    InputError
+        Where the file is missing, is no IDX file, or holds more or fewer cells than it says.
+    """
+    try:
+        with path.open("rb") as raw:
+            compressed = raw.read(2) == GZIP
+            raw.seek(0)
+            if not compressed:
+                return _parsed(raw, path.name)
+            with gzip.open(raw) as unpacked:
+                return _parsed(unpacked, path.name)
+    except (OSError, EOFError, zlib.error) as error:
+        raise _refusal(path.name, getattr(error, "strerror", None) or str(error)) from None
+
+
+def mnist(folder: Path, part: str) -> Labelled:
+    """Read images and labels of one part, "train" or "t10k", named as MNIST's files are.
+
+    Raises
+    ------
+    InputError
+        Where a file is missing or damaged, or the two do not belong together.
+    """
+    images = load(_found(folder, f"{part}-images-idx3-ubyte"))
+    labels = load(_found(folder, f"{part}-labels-idx1-ubyte"))
+    if images.dtype != np.uint8 or images.ndim != 3:
+        raise _refusal(folder.name, f"images of type {images.dtype}, shape {images.shape}")
+    if labels.dtype.kind not in "iu" or labels.shape != images.shape[:1]:
+        raise _refusal(
+            folder.name, f"{len(images)} images, labels of shape {labels.shape} and {labels.dtype}"
+        )
+    if labels.size and labels.min() < 0:
+        raise _refusal(folder.name, f"the label {labels.min()}")
+    classes = tuple(map(str, range(int(labels.max(initial=-1)) + 1)))
+    return Labelled(images, labels.astype(np.int64), classes)
+
+
+def _found(folder: Path, stem: str) -> Path:
+    """Look for a file with or without .gz; the plain name where there is neither."""
+    packed = folder / f"{stem}.gz"
+    return packed if packed.exists() else folder / stem
+
+
+def _parsed(file: BinaryIO | gzip.GzipFile, who: str) -> NDArray[Any]:
+    magic = file.read(4)
+    if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] not in TYPES or not magic[3]:
+        raise _refusal(who, f"a file that begins with {magic.hex(' ') or 'nothing'}")
+    axes = magic[3]
+    sizes = file.read(4 * axes)
+    if len(sizes) < 4 * axes:
+        raise _refusal(who, "an end within the header")
+    shape, dtype = struct.unpack(f">{axes}I", sizes), np.dtype(TYPES[magic[2]])
+    promised = math.prod(shape) * dtype.itemsize
+    if promised > LARGEST:
+        raise _refusal(who, f"a header that promises {promised} bytes")
+    # One byte more than promised, so that a longer file is noticed without reading all of it.
+    body = file.read(promised + 1)
+    if len(body) != promised:
+        more = "more" if len(body) > promised else f"{len(body)}"
+        raise _refusal(who, f"{more} of the {promised} bytes that shape {shape} takes")
+    return np.frombuffer(body, dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)
+
+
+def _refusal(who: str, reason: str) -> InputError:
+    return InputError("data-file", who, wanted="a whole IDX file", reason=reason)
