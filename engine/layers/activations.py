@@ -30,8 +30,8 @@ class Relu(Elementwise):
         return Forward(y, y)
 
     def backward(self, params: Params, dy: Tensor, saved: Tensor) -> Backward:
-        """Let the delta through where the value passed."""
-        return Backward((dy * (saved > 0),))
+        """Let the delta through where the value passed; the others are 0, not −0."""
+        return Backward((np.where(saved > 0, dy, 0),))
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,10 @@ class Sigmoid(Elementwise):
     family = "activation"
 
     def forward(self, params: Params, *inputs: Tensor, **_: Any) -> Forward:
-        """Use the tanh form, which overflows nowhere; save y."""
-        y = 0.5 * np.tanh(0.5 * inputs[0]) + 0.5
+        """Use e^−|x|, which overflows nowhere and keeps the digits of a small y; save y."""
+        (x,) = inputs
+        power = np.exp(-np.abs(x))
+        y = np.where(x > 0, 1, power) / (1 + power)
         return Forward(y, y)
 
     def backward(self, params: Params, dy: Tensor, saved: Tensor) -> Backward:

@@ -45,8 +45,9 @@ class Dropout(Elementwise):
             raise TypeError("dropout in training needs a generator")
         kept = rng.random(x.shape) >= self.p
         mask = kept.astype(x.dtype) / x.dtype.type(1 - self.p)
-        return Forward(x * mask, mask)
+        # Not x · mask: what is left out is 0, not −0.
+        return Forward(np.where(kept, x * mask, 0), mask)
 
     def backward(self, params: Params, dy: Tensor, saved: Tensor | None) -> Backward:
         """Multiply with the same mask."""
-        return Backward((dy.copy() if saved is None else dy * saved,))
+        return Backward((dy.copy() if saved is None else np.where(saved > 0, dy * saved, 0),))

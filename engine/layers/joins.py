@@ -72,9 +72,9 @@ class Concat(Layer):
         return Forward(np.concatenate(inputs, axis=1), channels)
 
     def backward(self, params: Params, dy: Tensor, saved: tuple[int, ...]) -> Backward:
-        """Cut the delta into the inputs' channels."""
+        """Cut the delta into the inputs' channels; each piece is a tensor of its own."""
         ends = np.cumsum(saved)[:-1]
-        return Backward(tuple(np.ascontiguousarray(d) for d in np.split(dy, ends, axis=1)))
+        return Backward(tuple(d.copy() for d in np.split(dy, ends, axis=1)))
 
 
 def _listed(shapes: tuple[Shape, ...]) -> str:
