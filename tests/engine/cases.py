@@ -1,0 +1,99 @@
+"""One row per interesting setting of each layer; every suite over layers runs all of them."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from engine.layers import LAYERS
+from engine.layers.base import Layer
+
+
+class Case(NamedTuple):
+    layer: Layer
+    shapes: tuple[tuple[int, ...], ...]  # of the inputs, without N
+    batch: int = 2
+
+    def __repr__(self):
+        return f"{self.layer}-{self.shapes}-{self.batch}"
+
+    def draw(self, rng, dtype=np.float64):
+        """Inputs and parameters; no two cells of an input are close, and none is close to 0."""
+        inputs = [spread(rng, (self.batch, *shape), dtype) for shape in self.shapes]
+        params = {
+            name: np.abs(drawn) + 0.5 if name == "running_var" else drawn
+            for name, spec in self.layer.parameters(*self.shapes).items()
+            for drawn in [rng.standard_normal(spec.shape).astype(dtype)]
+        }
+        return inputs, params
+
+    def trainable(self):
+        return [name for name, s in self.layer.parameters(*self.shapes).items() if s.trainable]
+
+
+def spread(rng, shape, dtype=np.float64):
+    """Cells in random order, evenly from -2 to 2: far from ties and from kinks at 0."""
+    size = int(np.prod(shape))
+    return ((rng.permutation(size) + 0.5) * 4 / size - 2 + 0.1 / size).reshape(shape).astype(dtype)
+
+
+def case(kind, *shapes, batch=2, **settings):
+    return Case(LAYERS[kind].from_settings(settings), shapes, batch)
+
+
+CASES = [
+    case("conv2d", (2, 6, 5), out_channels=3, kernel_size=[3, 2]),
+    case("conv2d", (1, 6, 7), out_channels=2, kernel_size=3, stride=2, padding=1, batch=1),
+    # The last stride reaches neither the last row nor the last two columns.
+    case("conv2d", (2, 8, 9), out_channels=2, kernel_size=3, stride=[2, 4], bias=False),
+    case("conv2d", (3, 1, 1), out_channels=4, kernel_size=1),
+    case("conv2d", (2, 1, 1), out_channels=2, kernel_size=3, padding=1, batch=3),
+    case("conv2d", (1, 7, 7), out_channels=1, kernel_size=[1, 2], stride=3),
+    # More padding than half the kernel: some windows see nothing but zeros.
+    case("conv2d", (1, 3, 4), out_channels=2, kernel_size=2, padding=[3, 2]),
+    case("conv2d", (2, 9, 8), out_channels=2, kernel_size=[3, 2], dilation=[2, 3], padding=[1, 2]),
+    case("conv2d", (4, 5, 5), out_channels=6, kernel_size=3, groups=2, padding=1),
+    case("conv2d", (3, 6, 6), out_channels=6, kernel_size=3, groups=3, stride=2, dilation=2,
+         padding=2),
+    case("conv2d", (2, 5, 4), out_channels=2, kernel_size=[5, 4]),
+    case("maxpool2d", (2, 6, 6), kernel_size=2),
+    case("maxpool2d", (2, 5, 7), kernel_size=[2, 3]),
+    case("maxpool2d", (2, 7, 6), kernel_size=3, stride=2, padding=1),
+    case("maxpool2d", (1, 6, 6), kernel_size=3, stride=1),
+    case("maxpool2d", (1, 8, 9), kernel_size=2, stride=[3, 4], batch=1),
+    case("maxpool2d", (2, 7, 8), kernel_size=[2, 3], dilation=[3, 2], stride=1, padding=[1, 0]),
+    case("maxpool2d", (3, 1, 1), kernel_size=1),
+    case("avgpool2d", (2, 6, 6), kernel_size=2),
+    case("avgpool2d", (2, 7, 6), kernel_size=3, stride=2, padding=1),
+    case("avgpool2d", (2, 7, 6), kernel_size=3, stride=2, padding=1, count_include_pad=False),
+    case("avgpool2d", (1, 5, 5), kernel_size=[4, 2], stride=1, padding=[2, 1],
+         count_include_pad=False, batch=1),
+    case("avgpool2d", (2, 8, 7), kernel_size=2, stride=[3, 4]),
+    case("avgpool2d", (2, 1, 1), kernel_size=2, padding=1, count_include_pad=False),
+    case("globalavgpool", (3, 4, 5)),
+    case("globalavgpool", (2, 1, 1), batch=1),
+    case("linear", (5,), out_features=3),
+    case("linear", (1,), out_features=1, batch=1),
+    case("linear", (4,), out_features=2, bias=False, batch=3),
+    case("flatten", (2, 3, 4)),
+    case("flatten", (5,), batch=1),
+    case("relu", (2, 3, 4)),
+    case("relu", (5,), batch=1),
+    case("leaky_relu", (2, 3, 4)),
+    case("leaky_relu", (6,), negative_slope=-0.5),
+    case("sigmoid", (2, 3, 4)),
+    case("tanh", (2, 3, 4)),
+    case("softmax", (5,)),
+    case("softmax", (3, 2, 2)),
+    case("softmax", (1,), batch=1),
+    case("dropout", (3, 4, 4)),
+    case("dropout", (20,), p=0.2),
+    case("dropout", (6,), p=0),
+    case("batchnorm2d", (3, 4, 5), batch=3),
+    case("batchnorm2d", (2, 1, 1), batch=4, eps=0.1, momentum=0.5),
+    case("batchnorm2d", (1, 2, 3), batch=1),
+    case("add", (2, 3, 4), (2, 3, 4)),
+    case("add", (5,), (5,), (5,), batch=1),
+    case("concat", (2, 3, 4), (1, 3, 4)),
+    case("concat", (2,), (3,), (1,), batch=1),
+    case("concat", (1, 2, 2), (1, 2, 2), (2, 2, 2), batch=1),
+]  # fmt: skip

@@ -1,0 +1,221 @@
+"""Every layer's forward pass written the slow, obvious way; shares nothing with the engine.
+
+An oracle takes the settings as JSON, the parameters and inputs as arrays it only reads cell by
+cell, and the mode. Sums use `math.fsum`, so their order does not matter.
+"""
+
+import math
+from itertools import product
+
+import numpy as np
+
+
+def pair(value):
+    return tuple(value) if isinstance(value, list) else (value, value)
+
+
+def windows_along(size, kernel, stride, padding, dilation):
+    """Starts of all windows that fit, found by trying one after the other."""
+    starts, at = [], -padding
+    while at + dilation * (kernel - 1) < size + padding:
+        starts.append(at)
+        at += stride
+    return starts
+
+
+def window(start, kernel, dilation):
+    """Places of a window's cells, row-major: (place in the kernel, place in the image)."""
+    for place in product(*map(range, kernel)):
+        yield place, tuple(s + k * d for s, k, d in zip(start, place, dilation, strict=True))
+
+
+def within(cell, space):
+    return all(0 <= at < size for at, size in zip(cell, space, strict=True))
+
+
+def correlate(x, w, b, stride, padding, dilation, groups):
+    """Any number of axes: x (N, C, *space), w (F, C / groups, *kernel)."""
+    space, kernel, per_group = x.shape[2:], w.shape[2:], w.shape[1]
+    starts = [windows_along(*a) for a in zip(space, kernel, stride, padding, dilation, strict=True)]
+    y = np.zeros((x.shape[0], w.shape[0], *map(len, starts)))
+    for cell in np.ndindex(*y.shape):
+        n, f, *out = cell
+        start = [axis[o] for axis, o in zip(starts, out, strict=True)]
+        first = f // (w.shape[0] // groups) * per_group
+        terms = [0.0 if b is None else float(b[f])]
+        for place, at in window(start, kernel, dilation):
+            if within(at, space):
+                terms += [
+                    float(x[(n, first + c, *at)]) * float(w[(f, c, *place)])
+                    for c in range(per_group)
+                ]
+        y[cell] = math.fsum(terms)
+    return y
+
+
+def conv2d(settings, params, inputs, training):
+    pairs = [pair(settings[name]) for name in ("stride", "padding", "dilation")]
+    return correlate(inputs[0], params["w"], params.get("b"), *pairs, settings["groups"])
+
+
+def _pooled(settings, x, choose):
+    kernel, stride, padding = (pair(settings[n]) for n in ("kernel_size", "stride", "padding"))
+    dilation = pair(settings.get("dilation", 1))
+    space = x.shape[2:]
+    starts = [windows_along(*a) for a in zip(space, kernel, stride, padding, dilation, strict=True)]
+    y = np.zeros((*x.shape[:2], *map(len, starts)))
+    for n, c, i, j in np.ndindex(*y.shape):
+        cells = [at for _, at in window((starts[0][i], starts[1][j]), kernel, dilation)]
+        y[n, c, i, j] = choose([a for a in cells if within(a, space)], len(cells), x[n, c])
+    return y, starts, kernel, dilation
+
+
+def maxpool2d(settings, params, inputs, training):
+    return _pooled(settings, inputs[0], lambda real, _, image: max(image[at] for at in real))[0]
+
+
+def maxpool2d_backward(settings, x, dy):
+    """Each delta to the first of the largest cells of its window."""
+    _, starts, kernel, dilation = _pooled(settings, x, lambda *_: 0)
+    dx = np.zeros(x.shape)
+    for n, c, i, j in np.ndindex(*dy.shape):
+        best = None
+        for _, at in window((starts[0][i], starts[1][j]), kernel, dilation):
+            if within(at, x.shape[2:]) and (best is None or x[(n, c, *at)] > x[(n, c, *best)]):
+                best = at
+        dx[(n, c, *best)] += dy[n, c, i, j]
+    return dx
+
+
+def avgpool2d(settings, params, inputs, training):
+    everything = settings["count_include_pad"]
+    return _pooled(
+        settings,
+        inputs[0],
+        lambda real, count, image: (
+            math.fsum(image[at] for at in real) / (count if everything else len(real))
+        ),
+    )[0]
+
+
+def globalavgpool(settings, params, inputs, training):
+    (x,) = inputs
+    n, c, h, w = x.shape
+    y = np.zeros((n, c))
+    for a, b in np.ndindex(n, c):
+        y[a, b] = math.fsum(x[a, b, i, j] for i in range(h) for j in range(w)) / (h * w)
+    return y
+
+
+def linear(settings, params, inputs, training):
+    (x,), w = inputs, params["w"]
+    y = np.zeros((len(x), len(w)))
+    for n, k in np.ndindex(*y.shape):
+        terms = [float(w[k, d]) * float(x[n, d]) for d in range(x.shape[1])]
+        y[n, k] = math.fsum(terms) + (float(params["b"][k]) if "b" in params else 0.0)
+    return y
+
+
+def flatten(settings, params, inputs, training):
+    (x,) = inputs
+    return np.array([[one[place] for place in np.ndindex(*one.shape)] for one in x])
+
+
+def _each(function, x):
+    y = np.zeros(x.shape)
+    for place in np.ndindex(*x.shape):
+        y[place] = function(float(x[place]))
+    return y
+
+
+def relu(settings, params, inputs, training):
+    return _each(lambda v: v if v > 0 else 0.0, inputs[0])
+
+
+def leaky_relu(settings, params, inputs, training):
+    return _each(lambda v: v if v > 0 else v * settings["negative_slope"], inputs[0])
+
+
+def sigmoid(settings, params, inputs, training):
+    def one(v):
+        return 1 / (1 + math.exp(-v)) if v > 0 else math.exp(v) / (1 + math.exp(v))
+
+    return _each(one, inputs[0])
+
+
+def tanh(settings, params, inputs, training):
+    return _each(math.tanh, inputs[0])
+
+
+def softmax(settings, params, inputs, training):
+    (x,) = inputs
+    y = np.zeros(x.shape)
+    for place in np.ndindex(*x.shape):
+        n, _, *rest = place
+        mine = float(x[place])
+        others = [float(x[(n, k, *rest)]) for k in range(x.shape[1])]
+        y[place] = 1 / math.fsum(math.exp(o - mine) for o in others)
+    return y
+
+
+def dropout(settings, params, inputs, training):
+    assert not training, "a training pass is random: tests/engine/test_dropout.py"
+    return _each(lambda v: v, inputs[0])
+
+
+def _statistics(values):
+    mean = math.fsum(values) / len(values)
+    return mean, math.fsum((v - mean) ** 2 for v in values)
+
+
+def channel_values(x, c):
+    n, _, h, w = x.shape
+    return [float(x[a, c, i, j]) for a in range(n) for i in range(h) for j in range(w)]
+
+
+def batchnorm2d(settings, params, inputs, training):
+    (x,) = inputs
+    y = np.zeros(x.shape)
+    for c in range(x.shape[1]):
+        mean, var = float(params["running_mean"][c]), float(params["running_var"][c])
+        if training:
+            values = channel_values(x, c)
+            mean, squares = _statistics(values)
+            var = squares / len(values)
+        for n, i, j in np.ndindex(x.shape[0], *x.shape[2:]):
+            z = (float(x[n, c, i, j]) - mean) / math.sqrt(var + settings["eps"])
+            y[n, c, i, j] = z * float(params["gamma"][c]) + float(params["beta"][c])
+    return y
+
+
+def batchnorm2d_updates(settings, params, x):
+    """Running statistics after a training pass."""
+    moved = {"running_mean": [], "running_var": []}
+    share = settings["momentum"]
+    for c in range(x.shape[1]):
+        values = channel_values(x, c)
+        mean, squares = _statistics(values)
+        for name, now in (("mean", mean), ("var", squares / (len(values) - 1))):
+            old = float(params[f"running_{name}"][c])
+            moved[f"running_{name}"].append(old + share * (now - old))
+    return {name: np.array(values) for name, values in moved.items()}
+
+
+def add(settings, params, inputs, training):
+    y = np.zeros(inputs[0].shape)
+    for place in np.ndindex(*y.shape):
+        y[place] = math.fsum(float(x[place]) for x in inputs)
+    return y
+
+
+def concat(settings, params, inputs, training):
+    return np.array([[maps for x in inputs for maps in x[n]] for n in range(len(inputs[0]))])
+
+
+FORWARD = {
+    oracle.__name__: oracle
+    for oracle in (
+        conv2d, maxpool2d, avgpool2d, globalavgpool, linear, flatten, relu, leaky_relu, sigmoid,
+        tanh, softmax, dropout, batchnorm2d, add, concat,
+    )
+}  # fmt: skip
