@@ -59,10 +59,11 @@ def mnist(folder: Path, part: str) -> Labelled:
         raise _refusal(
             folder.name, f"{len(images)} images, labels of shape {labels.shape} and {labels.dtype}"
         )
-    if labels.size and labels.min() < 0:
-        raise _refusal(folder.name, f"the label {labels.min()}")
-    classes = tuple(map(str, range(int(labels.max(initial=-1)) + 1)))
-    return Labelled(images, labels.astype(np.int64), classes)
+    numbers = labels.astype(np.int64)
+    if numbers.size and numbers.min() < 0:
+        raise _refusal(folder.name, f"the label {numbers.min()}")
+    classes = tuple(map(str, range(numbers.max(initial=-1) + 1)))
+    return Labelled(images, numbers, classes)
 
 
 def _found(folder: Path, stem: str) -> Path:
