@@ -197,6 +197,26 @@ def test_objects_of_a_batch_do_not_know_each_other(case, training, rng):
 
 
 @each
+def test_the_order_in_memory_does_not_matter(case, rng):
+    def scattered(array):
+        wide = np.zeros((*array.shape[:-1], 2 * array.shape[-1]))
+        wide[..., ::2] = array
+        return wide[..., ::2]
+
+    inputs, params = case.draw(rng)
+    y, saved, _ = run(case, params, inputs)
+    dy = rng.standard_normal(y.shape)
+    back = case.layer.backward(params, dy, saved)
+    other, own, _ = run(
+        case, {n: scattered(p) for n, p in params.items()}, [scattered(x) for x in inputs]
+    )
+    np.testing.assert_allclose(other, y, rtol=1e-12, atol=1e-13)
+    again = case.layer.backward(params, scattered(dy), own)
+    for one, two in zip(back.inputs, again.inputs, strict=True):
+        np.testing.assert_allclose(one, two, rtol=1e-12, atol=1e-13)
+
+
+@each
 def test_backward_is_linear_in_the_delta(case, rng):
     inputs, params = case.draw(rng)
     y, saved, _ = run(case, params, inputs)

@@ -13,7 +13,7 @@ from engine.ops.windows import fold, output_size, pad, view
 from tests.engine.cases import spread
 from tests.oracles import layers as oracles
 
-quick = settings(max_examples=60, deadline=None, derandomize=True)
+quick = settings(max_examples=200, deadline=None, derandomize=True)
 small = st.integers(1, 3)
 seeds = st.integers(0, 2**32 - 1)
 
@@ -58,7 +58,7 @@ def test_any_convolution(geometry, seed, batch, groups, per_group, filters):
 
 
 @pytest.mark.parametrize("axes", [1, 3])
-@settings(quick, max_examples=20)
+@settings(quick, max_examples=80)
 @given(st.data(), seeds)
 def test_convolution_along_any_number_of_axes(axes, data, seed):
     size, kernel, stride, padding, dilation = data.draw(geometries(axes, 2))
@@ -161,7 +161,8 @@ def test_a_large_picture_and_a_small_one_have_the_same_cells(rng):
 
 def test_weights_that_are_not_contiguous_give_the_same(rng):
     layer = LAYERS["conv2d"](4, 3)
-    w, x = rng.standard_normal((3, 3, 2, 4)).transpose(3, 2, 0, 1), rng.standard_normal((2, 2, 6, 6))
+    w = rng.standard_normal((3, 3, 2, 4)).transpose(3, 2, 0, 1)
+    x = rng.standard_normal((2, 2, 6, 6))
     turned = np.asfortranarray(x)
     y, saved, _ = layer.forward({"w": w, "b": np.zeros(4)}, turned)
     own = {"w": np.ascontiguousarray(w), "b": np.zeros(4)}
