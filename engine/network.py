@@ -13,6 +13,8 @@ from engine.layers.base import ParameterSpec
 from engine.tensor import Params, Tensor
 from engine.trace import Gradients, Mode, Trace
 
+NO_PARAMS: Params = {}
+
 
 @dataclass(frozen=True)
 class Network:
@@ -64,19 +66,19 @@ class Network:
         """
         outputs: dict[str, Tensor] = {INPUT: self._entering(x)}
         saved, updates = dict[str, Any](), dict[str, Params]()
+        training = mode.training
         for node in self.architecture.nodes:
-            layer = node.layer
-            rng = mode.generator(node.name) if layer.random and mode.training else None
-            y, kept, moved = layer.forward(
-                self.params.get(node.name, {}),
-                *(outputs[source] for source in node.inputs),
-                training=mode.training,
-                rng=rng,
+            name, layer = node.name, node.layer
+            y, saved[name], moved = layer.forward(
+                self.params.get(name, NO_PARAMS),
+                *[outputs[source] for source in node.inputs],
+                training=training,
+                rng=mode.generator(name) if training and layer.random else None,
             )
             y.flags.writeable = False
-            outputs[node.name], saved[node.name] = y, kept
+            outputs[name] = y
             if moved:
-                updates[node.name] = moved
+                updates[name] = moved
         return Trace(self.architecture, self.params, mode, outputs, saved, updates)
 
     def backward(self, trace: Trace, target: Any) -> Trace:
@@ -101,7 +103,7 @@ class Network:
         for node in reversed(self.architecture.nodes):
             dy = outputs[node.name] = _sum(arriving.pop(node.name))
             back = node.layer.backward(
-                self.params.get(node.name, {}), dy, trace.saved[node.name]
+                self.params.get(node.name, NO_PARAMS), dy, trace.saved[node.name]
             )
             inputs[node.name] = back.inputs
             if back.params:
@@ -122,7 +124,7 @@ class Network:
         for node in self.architecture.nodes:
             given = [outputs[source] for source in node.inputs]
             outputs[node.name] = node.layer.forward(
-                self.params.get(node.name, {}), *given
+                self.params.get(node.name, NO_PARAMS), *given
             ).output
             for source in node.inputs:
                 waiting[source] -= 1

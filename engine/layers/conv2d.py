@@ -95,7 +95,7 @@ class Conv2d(Layer):
         (x,) = inputs
         w = params["w"]
         out = self.output_shape(x.shape[1:])
-        wanted = self.parameters(x.shape[1:])["w"].shape
+        wanted = (self.out_channels, x.shape[1] // self.groups, *self.kernel_size)
         if w.shape != wanted:
             raise ShapeError(
                 "parameter-shape", self.kind, parameter="w", wanted=wanted, shape=w.shape

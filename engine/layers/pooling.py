@@ -14,9 +14,9 @@ from engine.tensor import Params, Shape, Tensor
 
 
 class MaxSaved(NamedTuple):
-    """Who won in each window, and the input's shape."""
+    """Which cell of its map won each window (N, C, H', W'), and the input's shape."""
 
-    winner: Tensor
+    winner: pool.Indices
     shape: Shape
 
 
@@ -73,7 +73,7 @@ class MaxPool2d(Layer):
     def backward(self, params: Params, dy: Tensor, saved: MaxSaved) -> Backward:
         """Send each delta to its winner; a cell that won several windows gets their sum."""
         dx = pool.max_pool_grad(dy, saved.winner, saved.shape, self.kernel_size, self.stride,
-                                self.padding, self.dilation)
+                                self.dilation)
         return Backward((dx,))
 
 
@@ -180,4 +180,11 @@ def pooled(
             raise ShapeError(
                 "padding-too-large", who, padding=p, kernel=k, limit=k // 2, field="padding"
             )
-    return channels, *windows_along(who, tuple(space), kernel, stride, padding, dilation)
+    out = windows_along(who, tuple(space), kernel, stride, padding, dilation)
+    for k, s, p, d, size in zip(kernel, stride, padding, dilation, space, strict=True):
+        # Windows that start in the padding and, far apart as their cells are, jump over the map.
+        if d > size and any(-start % d >= size for start in range(p, 0, -s)):
+            raise ShapeError(
+                "padding-too-large", who, padding=p, kernel=k, limit=0, field="padding"
+            )
+    return channels, *out

@@ -33,10 +33,10 @@ class SoftmaxCrossEntropy(Loss):
     def forward(self, output: Tensor, target: Any) -> LossForward:
         """Compare logits (N, K) with class indices (N,) or distributions (N, K)."""
         t = as_array(self.kind, target, output.shape, output.dtype)
-        logarithms = log_softmax(output)
+        logarithms, probabilities = log_softmax(output)
         # A class of no weight adds nothing, even where its logarithm is −∞.
         each = -np.where(t == 0, 0, t * logarithms).sum(axis=1)
-        return LossForward(np.asarray(each.mean()), each, t, np.exp(logarithms))
+        return LossForward(np.asarray(each.mean()), each, t, probabilities)
 
     def backward(self, output: Tensor, forward: LossForward) -> Tensor:
         """(p · Σ t − t) / N."""

@@ -6,8 +6,8 @@ serves any number of spatial axes: a tensor is (N, C, *space), a filter (F, C / 
 
 import numpy as np
 
-from engine.ops.windows import Space, fold, inside, pad, view
-from engine.tensor import Shape, Tensor
+from engine.ops.windows import Space, fold, inside, pad, sheared, view
+from engine.tensor import Shape, Tensor, product
 
 
 def columns(x: Tensor, kernel: Space, stride: Space, padding: Space, dilation: Space,
@@ -15,7 +15,7 @@ def columns(x: Tensor, kernel: Space, stride: Space, padding: Space, dilation: S
     """Lay every window of `x` into a column: (N, C, *space) -> (N, G, C/G · HH·WW, H'·W')."""
     windows = view(pad(x, padding), kernel, stride, dilation)
     n, c = x.shape[:2]
-    cells = c // groups * int(np.prod(kernel))
+    cells = c // groups * product(kernel)
     return windows.reshape(n, groups, cells, -1)
 
 
@@ -57,10 +57,18 @@ def correlate_grad_input(dy: Tensor, w: Tensor, shape: Shape, stride: Space, pad
         Of the input, (N, C, *space).
     """
     n, c, *space = shape
-    out, kernel = dy.shape[2:], w.shape[2:]
-    rows = dy.reshape(n, groups, len(w) // groups, -1)
-    by_group = w.reshape(groups, len(w) // groups, -1)
-    stamps = np.matmul(by_group.swapaxes(-1, -2), rows).reshape(n, c, *kernel, *out)
+    filters, kernel = len(w), w.shape[2:]
     padded = (n, c, *(size + 2 * p for size, p in zip(space, padding, strict=True)))
-    dx = fold(stamps, padded, stride, dilation)
+    by_group = w.reshape(groups, filters // groups, -1).swapaxes(-1, -2)
+    if all(s == 1 for s in stride):
+        shear = sheared(padded, kernel, dilation)
+        rows = shear.rows(dy.dtype)
+        stamps = rows.reshape(n, groups, -1, shear.length)[..., : shear.cells]
+        deltas = shear.widen(dy).reshape(n, groups, filters // groups, -1)
+        np.matmul(by_group, deltas, out=stamps)
+        dx = shear.fold(rows)
+    else:
+        deltas = dy.reshape(n, groups, filters // groups, -1)
+        stamps = np.matmul(by_group, deltas).reshape(n, c, *kernel, *dy.shape[2:])
+        dx = fold(stamps, padded, stride, dilation)
     return np.ascontiguousarray(dx[inside(padding, tuple(space))])

@@ -12,8 +12,12 @@ def softmax(x: Tensor) -> Tensor:
     return probabilities
 
 
-def log_softmax(x: Tensor) -> Tensor:
-    """``x_i − log Σ e^{x_k}``, without the detour over probabilities that may round to 0."""
+def log_softmax(x: Tensor) -> tuple[Tensor, Tensor]:
+    """``x_i − log Σ e^{x_k}``, and softmax with it.
+
+    Without the detour over probabilities, which may round to 0.
+    """
     shifted = x - x.max(axis=1, keepdims=True)
-    logarithms: Tensor = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return logarithms
+    powers = np.exp(shifted)
+    total = powers.sum(axis=1, keepdims=True)
+    return shifted - np.log(total), powers / total

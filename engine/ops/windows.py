@@ -4,13 +4,14 @@ A tensor is (N, C, *space), for instance (N, C, H, W). A window of shape `kernel
 `stride`-th place of the padded tensor, its cells `dilation` apart.
 """
 
-from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product as every_combination
+from operator import mul
 from typing import Any
 
 import numpy as np
 
-from engine.tensor import Shape, Tensor
+from engine.tensor import Shape, Tensor, product
 
 Space = tuple[int, ...]
 # What stands between the brackets of an array: an ellipsis and slices.
@@ -48,30 +49,44 @@ def inside(padding: Space, space: Space) -> Index:
 
 def view(padded: Tensor, kernel: Space, stride: Space, dilation: Space) -> Tensor:
     """Look at every window without copying: (N, C, *space) -> (N, C, *kernel, *out)."""
+    padded = np.ascontiguousarray(padded)
     space, steps = padded.shape[2:], padded.strides[2:]
-    out = tuple(map(output_size, space, kernel, stride, (0,) * len(space), dilation))
-    return np.lib.stride_tricks.as_strided(
+    out = map(output_size, space, kernel, stride, (0,) * len(space), dilation)
+    return strided(
         padded,
         (*padded.shape[:2], *kernel, *out),
-        (
-            *padded.strides[:2],
-            *(step * d for step, d in zip(steps, dilation, strict=True)),
-            *(step * s for step, s in zip(steps, stride, strict=True)),
-        ),
-        writeable=False,
+        (*padded.strides[:2], *map(mul, steps, dilation), *map(mul, steps, stride)),
     )
 
 
-def taps(kernel: Space, stride: Space, dilation: Space, out: Space) -> Iterator[
-    tuple[Space, Index]
-]:
+def strided(x: Tensor, shape: Shape, strides: Shape) -> Tensor:
+    """Look at the memory of a C-contiguous array in another way, not to be written to.
+
+    The bare constructor: `as_strided` does the same with ten microseconds of ceremony.
+    """
+    seen: Tensor = np.ndarray(shape, x.dtype, x.data, 0, strides)
+    seen.flags.writeable = False
+    return seen
+
+
+@lru_cache(maxsize=1024)
+def taps(
+    kernel: Space, stride: Space, dilation: Space, out: Space
+) -> tuple[tuple[Space, Index], ...]:
     """For each place in the kernel, index the padded cells that all windows have there."""
-    for place in every_combination(*map(range, kernel)):
-        cells = (
-            slice(k * d, k * d + s * (o - 1) + 1, s)
-            for k, s, d, o in zip(place, stride, dilation, out, strict=True)
+    return tuple(
+        (
+            place,
+            (
+                ...,
+                *(
+                    slice(k * d, k * d + s * (o - 1) + 1, s)
+                    for k, s, d, o in zip(place, stride, dilation, out, strict=True)
+                ),
+            ),
         )
-        yield place, (..., *cells)
+        for place in every_combination(*map(range, kernel))
+    )
 
 
 def fold(windows: Tensor, shape: Shape, stride: Space, dilation: Space) -> Tensor:
@@ -90,3 +105,71 @@ def fold(windows: Tensor, shape: Shape, stride: Space, dilation: Space) -> Tenso
     for place, cells in taps(kernel, stride, dilation, out):
         padded[cells] += by_place[place]
     return padded
+
+
+class Sheared:
+    """`fold` for stride 1 in one call: windows lie in rows, and rows are added up slantwise.
+
+    Written as one line of memory, a padded tensor takes the cell at place k of all windows
+    at once, shifted by an offset o_k. So let the windows' cells at place k be a row R long with
+    zeros at its end; then row k read from −o_k on (which begins in the zeros of row k − 1)
+    is what place k adds to the tensor, and all rows can be seen in one strided view and summed.
+    Python calls NumPy once instead of once a place: 5 times as fast for a 5×5 kernel on one image.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Of the padded tensor, (N, C, *space).
+    kernel, dilation : tuple of int
+    """
+
+    def __init__(self, shape: Shape, kernel: Space, dilation: Space) -> None:
+        self.shape, self.kernel = shape, kernel
+        space = shape[2:]
+        self.out = tuple(map(output_size, space, kernel, (1,) * len(space), (0,) * len(space),
+                             dilation))
+        # All axes but the first keep the width of the padded tensor, so that rows line up.
+        self.wide = (self.out[0], *space[1:])
+        steps = [product(space[axis + 1 :]) for axis in range(len(space))]
+        self.offsets = tuple(map(mul, steps, dilation))
+        slack = sum(o * (k - 1) for o, k in zip(self.offsets, kernel, strict=True))
+        self.cells = product(self.wide)
+        self.length = self.cells + slack
+
+    def widen(self, dy: Tensor) -> Tensor:
+        """Lay (N, F, *out) into rows of the padded width: (N, F, cells), zeros between."""
+        if self.wide == self.out:
+            return dy.reshape(*dy.shape[:2], -1)
+        wide = np.zeros((*dy.shape[:2], *self.wide), dy.dtype)
+        wide[inside((0,) * len(self.out), self.out)] = dy
+        return wide.reshape(*dy.shape[:2], -1)
+
+    def rows(self, dtype: np.dtype[Any]) -> Tensor:
+        """Make room for the windows, zeros at the end: (N, C, places, length)."""
+        n, c = self.shape[:2]
+        rows = np.empty((n, c, product(self.kernel), self.length), dtype)
+        rows[..., self.cells :] = 0
+        return rows
+
+    def fold(self, rows: Tensor) -> Tensor:
+        """Add up slantwise -> the padded tensor."""
+        n, c, *space = self.shape
+        size, places = rows.itemsize, rows.shape[2]
+        steps = []
+        places_below = places
+        for k, offset in zip(self.kernel, self.offsets, strict=True):
+            places_below //= k
+            steps.append((places_below * self.length - offset) * size)
+        row = places * self.length * size
+        slanted = strided(
+            rows, (n, c, *self.kernel, product(tuple(space))), (c * row, row, *steps, size)
+        )
+        axes = tuple(range(2, 2 + len(space)))
+        total: Tensor = np.add.reduce(slanted, axis=axes)
+        return total.reshape(self.shape)
+
+
+@lru_cache(maxsize=256)
+def sheared(shape: Shape, kernel: Space, dilation: Space) -> Sheared:
+    """Return the `Sheared` of these sizes, always the same one: it holds sizes only."""
+    return Sheared(shape, kernel, dilation)
