@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {asPair, asShort, fieldsOf, objection, stepped} from "../../static/js/layout/schema.js";
+import {asPair, asShort, fieldsOf, objection, sameSettings, stepped} from "../../static/js/layout/schema.js";
 
 const integer = {type: "integer", minimum: 1, maximum: 1000000};
 const schema = {
@@ -45,4 +45,11 @@ test("pairs and the short way of writing them", () => {
   assert.deepEqual(asPair([1, 2]), [1, 2]);
   assert.equal(asShort([3, 3]), 3);
   assert.deepEqual(asShort([1, 2]), [1, 2]);
+});
+
+test("a setting written out says the same as one left out", () => {
+  const short = {kind: "conv2d", out_channels: 6};
+  assert.ok(sameSettings(short, {...short, kernel_size: [3, 3], bias: true}, schema));
+  assert.ok(!sameSettings(short, {...short, kernel_size: 5}, schema));
+  assert.ok(!sameSettings(short, {...short, kind: "linear"}, schema));
 });

@@ -164,7 +164,7 @@ export function locate(text, pointer) {
  * @param {string} [indent]
  * @returns {string}
  */
-export function format(value, width = 88, indent = "") {
+export function format(value, width = 110, indent = "") {
   const flat = oneLine(value);
   if (flat.length + indent.length <= width || typeof value !== "object" || value === null) return flat;
   const deeper = `${indent}  `;

@@ -78,3 +78,20 @@ export function asPair(value) {
 
 /** One number where both are equal, as people write it. @param {[number, number]} pair */
 export const asShort = ([height, width]) => (height === width ? height : [height, width]);
+
+/** A recipe of a spec, which may be written as its kind alone. @param {unknown} recipe @returns {{kind: string, [setting: string]: unknown}} */
+export const asRecipe = (recipe) => (typeof recipe === "string" ? {kind: recipe} : /** @type {any} */ (recipe ?? {kind: ""}));
+
+/**
+ * Whether two recipes of a spec say the same, written out or left to the usual values.
+ * @param {Record<string, unknown>} one
+ * @param {Record<string, unknown>} other
+ * @param {{properties?: Record<string, any>} | undefined} schema of their kind
+ */
+export function sameSettings(one, other, schema) {
+  if (one.kind !== other.kind) return false;
+  return fieldsOf(schema).every(({name, type, fallback}) => {
+    const [a, b] = [one, other].map((recipe) => recipe[name] ?? fallback);
+    return type === "pair" ? String(asPair(a)) === String(asPair(b)) : a === b;
+  });
+}

@@ -110,7 +110,7 @@ export function DrawPad({onPicture, guess}) {
   const position = pen && {row: Math.round(pen.at[1] * 28), column: Math.round(pen.at[0] * 28)};
   return html`
     <div class="drawpad">
-      <p class="hint" id="draw-hint">${t("draw-hint")} <span class="keys">${t("draw-keys")}</span></p>
+      <p class="hint" id="draw-hint">${t("draw-hint")} <span class="draw-keys">${t("draw-keys")}</span></p>
       <div class="drawpad-board">
         <canvas ref=${canvas} width=${SIZE} height=${SIZE} tabindex="0" role="application"
           aria-label=${t("draw-pad")} aria-describedby="draw-hint"

@@ -5,7 +5,7 @@ import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 import {heatmap} from "../draw/heatmap.js";
 import {locale, t, tOr} from "../i18n/fluent.js";
 import {formatAddress, ravel} from "../layout/address.js";
-import {atlasOf, indexBox, locate, neighbour} from "../layout/atlas.js";
+import {atlasOf, frame, indexBox, locate, neighbour} from "../layout/atlas.js";
 import {cut, fromParameter, mapsOfPage, pageOf, sizeOfPage, toParameter} from "../layout/filter_pages.js";
 import {select, setHover} from "../state/actions.js";
 import * as store from "../state/store.js";
@@ -52,7 +52,7 @@ function ParameterMaps({node, parameter}) {
   const names = [parameter.name, ...(parameter.trainable ? [`d${parameter.name}`] : [])];
   return html`
     <div class="parameter" ref=${place} data-parameter=${`${node}.${parameter.name}`}>
-      <h4>${tOr(`parameter-${parameter.name}`, parameter.name)} <code>${parameter.name}</code>
+      <h4>${tOr(`parameter-${parameter.name}`, parameter.name)}${" "}<code>${parameter.name}</code>${" "}
         <span class="hint">${shapeText(parameter.shape)}</span></h4>
       ${names.map((name) => html`
         <${Maps} key=${name} node=${node} name=${name} page=${page} room=${room} tensor=${tensors?.get(`${node}.${name}`) ?? null} />`)}
@@ -128,6 +128,12 @@ function Maps({node, name, page, room, tensor}) {
   const marked = mine(hover) ?? mine(selection);
   const place = marked && fromParameter(page, marked);
   const box = place && indexBox(atlas, place);
+  // Where filters stand side by side, a frame holds each one's channels together.
+  const channels = page.columns[1] - page.columns[0];
+  const groups = page.kind !== "filters" || channels === 1 || across % channels !== 0 ? [] : Array.from({length: page.rows[1] - page.rows[0]}, (_, filter) => {
+    const [first, last] = [frame(atlas, filter * channels), frame(atlas, (filter + 1) * channels - 1)];
+    return {x: first.x - 1.5, y: first.y - 1.5, width: last.x + last.width - first.x + 3, height: first.height + 3};
+  });
   const address = formatAddress({node, tensor: name, index: marked ?? null});
   return html`
     <div class="parameter-maps" data-role=${gradient ? "gradient" : "value"}>
@@ -138,6 +144,8 @@ function Maps({node, name, page, room, tensor}) {
         <div class="parameter-canvas" tabindex="0" role="application" aria-label=${t("filters-map", {name: `${node}.${name}`, shape: shapeText(tensor.shape)})}
           data-tensor=${`${node}.${name}`} style=${{width: `${atlas.width}px`, height: `${atlas.height}px`}}
           onPointerMove=${pointed} onPointerLeave=${() => setHover(null)} onClick=${click} onKeyDown=${key}>
+          ${groups.map((group, i) => html`<span key=${i} class="filter-group" aria-hidden="true"
+            style=${{left: `${group.x}px`, top: `${group.y}px`, width: `${group.width}px`, height: `${group.height}px`}}></span>`)}
           <canvas ref=${canvas} aria-hidden="true" style=${{width: `${atlas.width}px`, height: `${atlas.height}px`}}></canvas>
           ${box && html`<span class="parameter-mark" aria-hidden="true"
             style=${{left: `${box.x}px`, top: `${box.y}px`, width: `${box.width}px`, height: `${box.height}px`}}></span>`}

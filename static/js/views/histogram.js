@@ -34,8 +34,8 @@ export function HistogramFigure({title, tensor, role, logarithmic}) {
   return html`
     <figure class="histogram" data-role=${role} data-tensor=${tensor.name}>
       <figcaption><strong>${title}</strong> <span class="hint">${t("histogram-cells", {number: count(bins.total)})}</span></figcaption>
-      ${bins.counts.length > 0 && html`<${Chart} bins=${bins} role=${role} logarithmic=${logarithmic} label=${[title, ...notes].join(", ")} />`}
-      <p class="hint">${notes.join(" · ")}</p>
+      ${bins.counts.length > 0 && html`<${Chart} bins=${bins} role=${role} logarithmic=${logarithmic} label=${[title, ...notes].join(", ")} notes=${notes.join(" · ")} />`}
+      ${bins.counts.length === 0 && html`<p class="hint">${notes.join(" · ")}</p>`}
       ${bins.nan + bins.infinite > 0 && html`<p class="trouble">
         ${bins.nan > 0 && t("histogram-nan", {number: count(bins.nan)})} ${bins.infinite > 0 && t("histogram-infinite", {number: count(bins.infinite)})}</p>`}
       <details class="histogram-table">
@@ -58,8 +58,9 @@ const rounded = (edge) => Number(edge.toPrecision(6));
  * @param {"value" | "gradient"} props.role
  * @param {boolean} props.logarithmic
  * @param {string} props.label
+ * @param {string} props.notes what stands below while nothing is pointed at
  */
-function Chart({bins, role, logarithmic, label}) {
+function Chart({bins, role, logarithmic, label, notes}) {
   const {language} = useValue(locale);
   const theme = useValue(store.theme);
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -119,7 +120,7 @@ function Chart({bins, role, logarithmic, label}) {
 
   return html`
     <div class="histogram-chart" ref=${place} role="img" aria-label=${label}></div>
-    <p class="histogram-reading" aria-hidden="true">${reading}</p>`;
+    <p class="hint histogram-reading">${reading || notes}</p>`;
 }
 
 /** 20k instead of 20 000: the axis has no room. @param {number} tick */

@@ -3,7 +3,9 @@
 
 import {useEffect, useRef, useState} from "preact/hooks";
 import {has, locale, t, tOr} from "../i18n/fluent.js";
+import {asRecipe, sameSettings} from "../layout/schema.js";
 import {openZoo, setPrepare, uploadImage, useInput} from "../state/actions.js";
+import {explicit} from "../state/spec_edits.js";
 import * as store from "../state/store.js";
 import {DrawPad} from "./drawpad.js";
 import {count, exact, percent, shapeText} from "./figures.js";
@@ -11,21 +13,26 @@ import {html, useValue} from "./html.js";
 import {toast} from "./toast.js";
 import {Webcam} from "./webcam.js";
 
+/** @import {Catalog} from "../state/store.js" */
 /** @import {Network, Prepare, Sample, Trace, ZooEntry} from "../api/types.js" */
 
 const ACCEPTED = "image/png,image/jpeg,image/webp,image/bmp,image/gif";
 
 /**
  * The entry of the zoo that a network is, or grew out of.
- * @param {ZooEntry[]} zoo
+ * @param {Catalog} catalog
  * @param {Network | null} network
  * @returns {{entry: ZooEntry | null, changed: boolean}}
  */
-export function zooEntry(zoo, network) {
+export function zooEntry({zoo, layers, losses}, network) {
   const entry = zoo.find(({spec}) => network !== null && spec.name === network.spec.name) ?? null;
   if (!entry || !network) return {entry: null, changed: true};
-  const same = (/** @type {"nodes" | "loss"} */ part) => JSON.stringify(entry.spec[part]) === JSON.stringify(network.spec[part]);
-  return {entry, changed: !(same("nodes") && same("loss"))};
+  const [ours, theirs] = [explicit(network.spec), explicit(entry.spec)];
+  const same = ours.length === theirs.length && ours.every((node, i) => node.name === theirs[i].name
+    && String(node.inputs) === String(theirs[i].inputs) && sameSettings(node, theirs[i], layers[node.kind]?.schema));
+  const loss = entry.spec.loss === undefined
+    || sameSettings(network.loss, asRecipe(entry.spec.loss), losses[network.loss.kind]?.schema);
+  return {entry, changed: !(same && loss)};
 }
 
 /** Sends a picture; says beside the control what was wrong with it. */
@@ -42,7 +49,7 @@ function useUpload() {
   return {trouble, setTrouble, send};
 }
 
-/** @typedef {"network" | "draw" | "webcam" | "preparation"} Sheet what hangs open under the bar */
+/** @typedef {"network" | "draw" | "webcam" | "preparation"} Pane what hangs open under the bar */
 
 /** Those one looks at; the others are worked with while the picture is watched, and stay until they are closed. */
 const PASSING = new Set(["network", "preparation"]);
@@ -50,29 +57,29 @@ const PASSING = new Set(["network", "preparation"]);
 export function Inputs() {
   useValue(locale);
   const {trouble, setTrouble, send} = useUpload();
-  const [sheet, setSheet] = useState(/** @type {Sheet | null} */ (null));
+  const [pane, setPane] = useState(/** @type {Pane | null} */ (null));
   const trace = useValue(store.trace);
   const input = useValue(store.input);
   const network = useValue(store.network);
-  const {samples, zoo} = useValue(store.catalog);
-  const {entry, changed} = zooEntry(zoo, network);
+  const catalog = useValue(store.catalog);
+  const {entry, changed} = zooEntry(catalog, network);
   const bar = useRef(/** @type {HTMLDivElement | null} */ (null));
 
   useEffect(() => {
-    if (sheet === null) return undefined;
+    if (pane === null) return undefined;
     const outside = (/** @type {PointerEvent} */ event) => {
-      if (PASSING.has(sheet) && !bar.current?.contains(/** @type {Node} */ (event.target))) setSheet(null);
+      if (PASSING.has(pane) && !bar.current?.contains(/** @type {Node} */ (event.target))) setPane(null);
     };
     document.addEventListener("pointerdown", outside);
     return () => document.removeEventListener("pointerdown", outside);
-  }, [sheet]);
+  }, [pane]);
 
   const close = () => {
-    setSheet(null);
-    /** @type {HTMLElement | null | undefined} */ (bar.current?.querySelector(`[aria-controls="sheet-${sheet}"]`))?.focus();
+    setPane(null);
+    /** @type {HTMLElement | null | undefined} */ (bar.current?.querySelector(`[aria-controls="pane-${pane}"]`))?.focus();
   };
   const escape = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== "Escape" || sheet === null) return;
+    if (event.key !== "Escape" || pane === null) return;
     event.stopPropagation();
     close();
   };
@@ -87,9 +94,9 @@ export function Inputs() {
     setTrouble("");
     void useInput(id);
   };
-  const opener = (/** @type {Sheet} */ name) => ({
-    type: "button", "aria-expanded": sheet === name, "aria-controls": `sheet-${name}`,
-    onClick: () => setSheet(sheet === name ? null : name),
+  const opener = (/** @type {Pane} */ name) => ({
+    type: "button", "aria-expanded": pane === name, "aria-controls": `pane-${name}`,
+    onClick: () => setPane(pane === name ? null : name),
   });
 
   return html`
@@ -101,7 +108,7 @@ export function Inputs() {
       <div class="inputs-group inputs-samples">
         <span class="inputs-label" id="samples-label">${t("inputs-picture")}</span>
         <ul class="samples" aria-labelledby="samples-label">
-          ${samples.map((sample) => html`
+          ${catalog.samples.map((sample) => html`
             <li key=${sample.id}>
               <button type="button" class="sample" aria-pressed=${input?.id === sample.id} onClick=${() => take(sample.id)}
                 title=${sampleTitle(sample)}>
@@ -124,23 +131,23 @@ export function Inputs() {
         <img src=${input.image} alt="" width="28" height="28" />
         <span>${input.kind === "image" ? t("inputs-kind-image", {width: String(input.width), height: String(input.height), format: input.format ?? ""}) : t("inputs-kind-tensor")}</span></p>`}
       ${trouble && html`<p class="trouble">${trouble}</p>`}
-      ${sheet && html`
-        <section class="sheet" id=${`sheet-${sheet}`} data-sheet=${sheet} aria-labelledby="sheet-heading">
-          <header class="sheet-head">
-            <h2 id="sheet-heading">${t(HEADINGS[sheet])}</h2>
-            <button type="button" class="quiet" onClick=${close}>${t("sheet-close")}</button>
+      ${pane && html`
+        <section class="pane" id=${`pane-${pane}`} data-pane=${pane} aria-labelledby="pane-heading">
+          <header class="pane-head">
+            <h2 id="pane-heading">${t(HEADINGS[pane])}</h2>
+            <button type="button" class="quiet" onClick=${close}>${t("pane-close")}</button>
           </header>
-          ${sheet === "network" && html`<${Zoo} onChosen=${close} />`}
-          ${sheet === "draw" && html`<${DrawPad} onPicture=${send} guess=${guess(trace)} />`}
-          ${sheet === "webcam" && html`<${Webcam} onPicture=${send} />`}
-          ${sheet === "preparation" && html`<${Preparation} />`}
-          ${(sheet === "draw" || sheet === "webcam") && trouble && html`<p class="trouble">${trouble}</p>`}
+          ${pane === "network" && html`<${Zoo} onChosen=${close} />`}
+          ${pane === "draw" && html`<${DrawPad} onPicture=${send} guess=${guess(trace)} />`}
+          ${pane === "webcam" && html`<${Webcam} onPicture=${send} />`}
+          ${pane === "preparation" && html`<${Preparation} />`}
+          ${(pane === "draw" || pane === "webcam") && trouble && html`<p class="trouble">${trouble}</p>`}
         </section>`}
       <${DropZone} />
     </div>`;
 }
 
-/** @type {Record<Sheet, string>} */
+/** @type {Record<Pane, string>} */
 const HEADINGS = {network: "zoo-heading", draw: "draw-heading", webcam: "webcam-heading", preparation: "preparation-heading"};
 
 /**
@@ -168,16 +175,16 @@ function guess(trace) {
 /** @param {{onChosen: () => void}} props */
 function Zoo({onChosen}) {
   useValue(locale);
-  const {zoo} = useValue(store.catalog);
+  const catalog = useValue(store.catalog);
   const network = useValue(store.network);
-  const now = zooEntry(zoo, network);
+  const now = zooEntry(catalog, network);
   const open = (/** @type {string} */ name) => {
     void openZoo(name);
     onChosen();
   };
   return html`
     <ul class="zoo">
-      ${zoo.map(({name, title, idea, parameter_count: parameters, accuracy, spec}) => html`
+      ${catalog.zoo.map(({name, title, idea, parameter_count: parameters, accuracy, spec}) => html`
         <li key=${name}>
           <button type="button" class="zoo-entry" data-zoo=${name} aria-pressed=${now.entry?.name === name && !now.changed} onClick=${() => open(name)}>
             <strong>${tOr(`zoo-${name}-title`, title)}</strong>

@@ -4,6 +4,7 @@
 import {signal} from "@preact/signals-core";
 import {useState} from "preact/hooks";
 import {locale, t, tOr} from "../i18n/fluent.js";
+import {asRecipe} from "../layout/schema.js";
 import {multiplyAddArithmetic, parameterArithmetic, sizeArithmetic} from "../layout/arithmetic.js";
 import {
   addLayer, applySpec, changeSetting, duplicateLayer, moveLayer, openZoo, removeLayer, select, setInitializer, setMode, setSeed, undo,
@@ -32,7 +33,9 @@ export function Inspector() {
   const node = network.nodes.find((one) => one.name === name) ?? null;
   return html`
     <div class="inspector" data-node=${name ?? ""}>
-      ${name === null && html`<p class="hint">${t("inspector-none")}</p>`}
+      ${name === null
+        ? html`<p class="hint">${t("inspector-none")}</p>`
+        : html`<h2>${name}${" "}<span class="hint">${titleOf(name, node)}</span></h2>`}
       ${name === "input" && html`<${InputPart} network=${network} />`}
       ${name === "loss" && html`<${LossPart} />`}
       ${node && html`<${LayerPart} key=${node.name} network=${network} node=${node} />`}
@@ -45,6 +48,12 @@ export function Inspector() {
       ${name !== null && name !== "loss" && html`<${Editing} name=${name} network=${network} />`}
       <${Weights} network=${network} />
     </div>`;
+}
+
+/** @param {string} name @param {NetworkNode | null} node */
+function titleOf(name, node) {
+  if (node) return tOr(`kind-${node.kind}`, node.kind);
+  return t(name === "loss" ? "loss-kind" : "inspector-input");
 }
 
 /**
@@ -162,7 +171,7 @@ function LossPart() {
   const spec = useValue(store.spec);
   useValue(store.problem);
   useValue(edited);
-  const loss = spec?.loss ?? {kind: store.network.peek()?.loss.kind ?? ""};
+  const loss = asRecipe(spec?.loss ?? store.network.peek()?.loss);
   const recipe = losses[loss.kind];
   const change = (/** @type {string} */ field, /** @type {unknown} */ value) => {
     edited.value = {node: "loss", field};
@@ -294,13 +303,14 @@ function Editing({name, network}) {
 /** Where the numbers of the parameters come from, and how to draw new ones. @param {{network: Network}} props */
 function Weights({network}) {
   useValue(locale);
-  const {zoo, initializers} = useValue(store.catalog);
+  const catalog = useValue(store.catalog);
+  const {initializers} = catalog;
   const spec = useValue(store.spec);
   const origins = [...new Set(network.nodes.flatMap(({parameters}) => parameters.map(({origin}) => origin)))];
   const random = origins.filter((origin) => origin.startsWith("seed:"));
   const [seed, setSeedField] = useState(random.length > 0 ? network.seed + 1 : network.seed);
-  const {entry, changed} = zooEntry(zoo, network);
-  const initializer = spec?.initializer ?? {kind: Object.keys(initializers)[0] ?? ""};
+  const {entry, changed} = zooEntry(catalog, network);
+  const initializer = asRecipe(spec?.initializer ?? Object.keys(initializers)[0]);
   const recipe = initializers[initializer.kind];
   const now = random.length === 0 ? t("weights-now-trained")
     : random.length === origins.length ? t("weights-now-random", {seed: random.map((origin) => origin.slice(5)).join(", ")}) : t("weights-now-mixed");

@@ -20,7 +20,7 @@ inputs-paste-no-image = The clipboard holds no picture.
 inputs-kind-image = yours: { $width } × { $height }, { $format }
 inputs-kind-tensor = a tensor
 inputs-problem = { $detail } The last picture stays.
-sheet-close = Close
+pane-close = Close
 zoo-heading = Choose a network
 
 zoo-lenet5-title = LeNet-5
@@ -111,7 +111,7 @@ preparation-color = { $result ->
 preparation-invert = { $applied ->
     [true] Light and dark swapped
    *[false] Light and dark kept
-}: the border has { $border } of full brightness
+}: the border has brightness { $border }, white is 1
 preparation-center = { $applied ->
     [true] Ink laid into a box of { $size } cells with its centre of mass in the middle, as MNIST was made
    *[false] { $reason ->
@@ -130,6 +130,7 @@ preparation-normalize = Normalised as in training: (x − { $mean }) / { $std }
 ## Inspector
 
 inspector-none = Choose a layer to see its settings, counts and numbers.
+inspector-input = what enters the network
 inspector-settings = Settings
 inspector-settings-none = This kind of layer has no settings.
 inspector-counts = Counts

@@ -21,7 +21,7 @@ inputs-paste-no-image = В буфере обмена нет картинки.
 inputs-kind-image = ваша: { $width } × { $height }, { $format }
 inputs-kind-tensor = тензор
 inputs-problem = { $detail } Прежняя картинка остаётся.
-sheet-close = Закрыть
+pane-close = Закрыть
 zoo-heading = Выберите сеть
 
 zoo-lenet5-title = LeNet-5
@@ -113,7 +113,7 @@ preparation-color = { $result ->
 preparation-invert = { $applied ->
     [true] Светлое и тёмное поменялись местами
    *[false] Светлое и тёмное остались как есть
-}: яркость края { $border } от полной
+}: яркость края { $border }, у белого 1
 preparation-center = { $applied ->
     [true] Рисунок вписан в { $size } клеток, центр масс посередине — так делали MNIST
    *[false] { $reason ->
@@ -132,6 +132,7 @@ preparation-normalize = Нормировка, как при обучении: (x
 ## Инспектор
 
 inspector-none = Выберите слой, чтобы увидеть его настройки, размеры и числа.
+inspector-input = то, что входит в сеть
 inspector-settings = Настройки
 inspector-settings-none = У слоёв этого вида настроек нет.
 inspector-counts = Размеры и счёт
@@ -364,7 +365,7 @@ share-csv = CSV
 share-csv-hint = CSV: десятичная запятая, между клетками точка с запятой.
 share-safetensors = Все тензоры (.safetensors)
 share-weights = Веса (.safetensors)
-share-spec = Спецификация (.json)
+share-spec = Описание сети (.json)
 share-copied = Скопировано: { $what }
 share-copied-link = ссылка
 share-copied-curl = curl для { $address }
