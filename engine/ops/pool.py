@@ -62,7 +62,7 @@ def max_pool_grad(dy: Tensor, winner: Indices, shape: Shape, kernel: Space, stri
 @lru_cache(maxsize=256)
 def _places(space: Space, kernel: Space, stride: Space, padding: Space,
             dilation: Space) -> tuple[Indices, Indices]:
-    """Number a map's cells: each window's corner (*out), and the way from there to each place."""
+    """Count out a map's cells: each window's corner (*out), and the way to each place."""
     out = tuple(map(output_size, space, kernel, stride, padding, dilation))
     steps = [product(space[axis + 1 :]) for axis in range(len(space))]
     corners = np.zeros((1,) * len(space), np.intp)
