@@ -11,36 +11,36 @@ from app.traces import KeptTrace, Traces
 
 
 def get_settings(request: Request) -> Settings:
-    """The settings this application was made with."""
+    """Return the settings this application was made with."""
     settings: Settings = request.app.state.settings
     return settings
 
 
 def get_networks(request: Request) -> Networks:
-    """The networks of this application's store."""
+    """Return the networks of this application's store."""
     networks: Networks = request.app.state.networks
     return networks
 
 
 def get_inputs(request: Request) -> Inputs:
-    """The inputs of this application's store."""
+    """Return the inputs of this application's store."""
     inputs: Inputs = request.app.state.inputs
     return inputs
 
 
 def get_traces(request: Request) -> Traces:
-    """The traces of this application's store."""
+    """Return the traces of this application's store."""
     traces: Traces = request.app.state.traces
     return traces
 
 
 async def get_body(request: Request) -> bytes:
-    """The whole body, whatever its type; the limit is kept by the framework."""
+    """Read the whole body, whatever its type; the framework keeps the limit."""
     return await request.body()
 
 
 def get_media_type(request: Request) -> str:
-    """The body's media type without parameters, in lower case."""
+    """Return the body's media type without parameters, in lower case."""
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 

@@ -11,7 +11,8 @@
 | `values` | what `detail` speaks of: numbers, names |
 | `limit` | the limit that was exceeded |
 
-The words stand in `static/locales/*/errors.ftl`. For the engine's errors the engine has the English.
+The words stand in `static/locales/*/errors.ftl`; for the engine's own errors the engine has the
+English ones.
 """
 
 import logging
@@ -30,7 +31,7 @@ logger = logging.getLogger("nablascope")
 
 MEDIA_TYPE = "application/problem+json"
 # What the framework says by number only.
-STATUS_CODES = {404: "not-found", 405: "method-not-allowed", 413: "body-too-large"}
+STATUS_CODES = {404: "not-found", 405: "method-not-allowed"}
 
 
 class ApiError(HTTPException):
@@ -64,7 +65,7 @@ class ApiError(HTTPException):
 def install(app: FastAPI) -> None:
     """Answer every exception with a problem."""
     app.add_exception_handler(EngineError, _engine_error)
-    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _unexpected)
 
@@ -122,7 +123,8 @@ async def _engine_error(request: Request, error: Exception) -> Response:
     )
 
 
-async def _http_error(request: Request, error: Exception) -> Response:
+async def http_error(request: Request, error: Exception) -> Response:
+    """Answer a refusal, the server's own or the framework's."""
     assert isinstance(error, HTTPException)
     if isinstance(error, ApiError):
         return problem(
@@ -130,13 +132,8 @@ async def _http_error(request: Request, error: Exception) -> Response:
             pointer=error.pointer, limit=error.limit,
         )
     code = STATUS_CODES.get(error.status_code, "http-error")
-    limit = request.app.state.settings.max_body_bytes if error.status_code == 413 else None
     values = {"path": request.url.path, "method": request.method, "status": error.status_code}
-    if limit is not None:
-        values["limit"] = limit
-    return problem(
-        request, error.status_code, code, values=values, headers=error.headers, limit=limit
-    )
+    return problem(request, error.status_code, code, values=values, headers=error.headers)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

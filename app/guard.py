@@ -1,4 +1,4 @@
-"""What holds for every request: who may ask, and what browsers may do with the answers."""
+"""What holds for every request: who may ask, how much, and what browsers may do with the answer."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -7,7 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import problem
+from app.errors import ApiError, http_error
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 HEADERS = {
@@ -23,7 +23,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestor
 
 
 class Guard:
-    """ASGI middleware: refuses foreign hosts and foreign pages, adds security headers.
+    """ASGI middleware: refuses foreign hosts, foreign pages and large bodies; adds headers.
 
     A page elsewhere could point its own name at 127.0.0.1 (DNS rebinding) and then ask as if it
     were ours; its requests carry its own name as Host. A page that posts here across origins names
@@ -34,11 +34,16 @@ class Guard:
     app : ASGI application
     allowed_hosts : sequence of str
         Names without port; ``*`` allows any.
+    max_body_bytes : int
+        Of a body that announces its length, and of one that comes in pieces without end.
     """
 
-    def __init__(self, app: ASGIApp, allowed_hosts: Sequence[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, allowed_hosts: Sequence[str], max_body_bytes: int
+    ) -> None:
         self.app = app
         self.allowed = {host.lower() for host in allowed_hosts}
+        self.max_body_bytes = max_body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -55,16 +60,39 @@ class Guard:
                 sent.setdefault("Content-Security-Policy", POLICY)
             await send(message)
 
+        received = 0
+
+        async def limited() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.max_body_bytes:
+                raise self._too_large()
+            return message
+
+        refusal = self._refusal(scope["method"], headers)
+        if refusal is None:
+            await self.app(scope, limited, guarded)
+        else:
+            answer = await http_error(Request(scope, receive), refusal)
+            await answer(scope, receive, guarded)
+
+    def _refusal(self, method: str, headers: Headers) -> ApiError | None:
         host = headers.get("host", "")
         if "*" not in self.allowed and _name(host) not in self.allowed:
-            code, values = "host-refused", {"host": host[:100]}
-        elif scope["method"] not in SAFE_METHODS and _is_foreign(headers, host):
-            code, values = "origin-refused", {"origin": headers.get("origin", "")[:100]}
-        else:
-            await self.app(scope, receive, guarded)
-            return
-        refusal = problem(Request(scope, receive), 403, code, values=values)
-        await refusal(scope, receive, guarded)
+            return ApiError(403, "host-refused", host=host[:100])
+        if method not in SAFE_METHODS and _is_foreign(headers, host):
+            return ApiError(403, "origin-refused", origin=headers.get("origin", "")[:100])
+        announced = headers.get("content-length", "")
+        if announced.isdecimal() and int(announced) > self.max_body_bytes:
+            return self._too_large()
+        return None
+
+    def _too_large(self) -> ApiError:
+        # What is still to come is not read: the connection has to be closed.
+        return ApiError(
+            413, "body-too-large", limit=self.max_body_bytes, headers={"Connection": "close"}
+        )
 
 
 def _name(host: str) -> str:

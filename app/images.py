@@ -1,11 +1,12 @@
 """Pictures become arrays: decode, turn, flatten, colour, invert, centre, resize, scale, normalise.
 
-Every step that a picture goes through on its way into a network is reported, so that a page can tell
-it and a program can repeat it. Pillow does the pixels; only `scale` and `normalize` work on numbers.
+Every step that a picture goes through on its way into a network is reported, so that a page can
+tell it and a program can repeat it. Pillow does the pixels; only the last two steps compute.
 """
 
 import io
 import math
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -24,14 +25,14 @@ FORMATS = {
     "PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "BMP": "image/bmp",
     "GIF": "image/gif",
 }
-# Pillow only warns of large pictures and refuses enormous ones; `open_picture` refuses by our limit,
+# Pillow warns of large pictures and refuses enormous ones. `open_picture` goes by our own limit,
 # before any pixel is decoded.
 Image.MAX_IMAGE_PIXELS = None
 
 # Averages over the cells that fall together and never overshoot, so that black stays black.
 RESAMPLING = Image.Resampling.BILINEAR
 BACKGROUNDS = {"dark": 0, "light": 255}
-# How the digits of MNIST were made: ink in a box of 20 cells of the 28, its centre of mass in the middle.
+# How MNIST was made: ink in a box of 20 of the 28 cells, its centre of mass in the middle.
 INK_BOX = 20 / 28
 # Cells closer to the background than this share of the contrast are paper, not ink.
 INK_THRESHOLD = 0.1
@@ -49,8 +50,8 @@ class Prepare:
     center : bool, optional
         Centre what is drawn as MNIST was; None does as the network was trained.
     invert : bool or "auto"
-        Swap dark and light; "auto" does it when the picture's border and the background that the network
-        knows are on different sides.
+        Swap dark and light; "auto" does it when the picture's border and the background that the
+        network knows are on different sides.
     """
 
     fit: Fit = "fit"
@@ -106,7 +107,7 @@ def open_picture(data: bytes, max_pixels: int) -> Image.Image:
         raise ApiError(422, "image-empty-body")
     if _is_svg(data):
         raise ApiError(415, "image-svg")
-    _refuse_empty_png(data)
+    _refuse_empty(data)
     try:
         image = Image.open(io.BytesIO(data), formats=list(FORMATS))
     except (UnidentifiedImageError, ValueError) as error:
@@ -151,12 +152,17 @@ def _looks_like_picture(data: bytes) -> bool:
     )
 
 
-def _refuse_empty_png(data: bytes) -> None:
-    """Pillow calls a PNG of no width broken; we would rather say what is wrong with it."""
-    if data[:8] == b"\x89PNG\r\n\x1a\n" and data[12:16] == b"IHDR" and len(data) >= 24:
-        width, height = (int.from_bytes(data[i : i + 4], "big") for i in (16, 20))
-        if not width or not height:
-            raise ApiError(422, "image-without-pixels", width=width, height=height)
+def _refuse_empty(data: bytes) -> None:
+    """Refuse a picture of no size; Pillow would call it broken and not say why."""
+    size: tuple[int, int] | None = None
+    if data.startswith(b"\x89PNG\r\n\x1a\n") and data[12:16] == b"IHDR" and len(data) >= 24:
+        size = struct.unpack(">II", data[16:24])
+    elif data.startswith(b"GIF8") and len(data) >= 10:
+        size = struct.unpack("<HH", data[6:10])
+    elif data.startswith(b"BM") and len(data) >= 26:
+        size = struct.unpack("<ii", data[18:26])
+    if size is not None and 0 in size:
+        raise ApiError(422, "image-without-pixels", width=size[0], height=size[1])
 
 
 # preparing
@@ -293,7 +299,7 @@ def _frame(
 
 
 def _margin(mode: str, recipe: InputRecipe) -> int | tuple[int, ...]:
-    """Return the background the network knows, or the mean it subtracts, so that margins become 0."""
+    """Return the background the network knows, or else the mean it subtracts."""
     if recipe.background:
         level = BACKGROUNDS[recipe.background]
         return level if mode == "L" else (level, level, level)
@@ -326,7 +332,9 @@ def _centered(image: Image.Image, height: int, width: int, note: Note) -> Image.
     level = round(paper)
     result = Image.new(image.mode, (width, height), level if image.mode == "L" else (level,) * 3)
     result.paste(cut, (x, y))
-    return note("center", result, applied=True, box=box, scale=round(scale, 4), size=size, at=[x, y])
+    return note(
+        "center", result, applied=True, box=box, scale=round(scale, 4), size=size, at=[x, y]
+    )
 
 
 def _lies_as_wanted(ink: NDArray[np.float64], box: list[int], side: int) -> bool:

@@ -1,4 +1,4 @@
-"""What can enter a network, by id: uploaded pictures and tensors, and samples drawn by our own code."""
+"""What can enter a network, by id: uploaded pictures and tensors, and our own samples."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -216,10 +216,9 @@ def _tensor_of_json(body: bytes) -> NDArray[np.float32]:
     given = wire.read_json(body)
     if not isinstance(given, dict) or set(given) != {"tensor"}:
         raise ApiError(422, "input-json", pointer="")
-    try:
-        array = np.array(given["tensor"])
-    except ValueError:
-        raise ApiError(422, "tensor-ragged", pointer="/tensor") from None
+    array = wire.as_array(given["tensor"])
+    if array is None:
+        raise ApiError(422, "tensor-ragged", pointer="/tensor")
     if array.dtype.kind not in "iuf" or not isinstance(given["tensor"], list):
         raise ApiError(422, "tensor-of-numbers", pointer="/tensor", got=_type_name(array))
     return _checked(array)

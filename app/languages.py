@@ -49,7 +49,7 @@ def _preferences(accepted: str) -> Iterable[tuple[str, float]]:
 
 
 def say(language: str, message: str, values: Mapping[str, Any] | None = None) -> str | None:
-    """Return a message of errors.ftl (`id` or `id.attribute`) in `language`; None if it has none."""
+    """Return a message of errors.ftl, `id` or `id.attribute`; None if the language lacks it."""
     bundle = _bundle(language)
     name, _, attribute = message.partition(".")
     if not bundle.has_message(name):
@@ -70,7 +70,7 @@ def _spoken(language: str, key: str, value: Any) -> str | int:
         # Fluent would round to three decimals, and turn 0.0001 into 0.
         text = f"{value:.6g}"
         return text.replace(".", ",") if language == "ru" else text
-    if key == "wanted" and value in WANTED:
+    if key == "wanted" and isinstance(value, str) and value in WANTED:
         # The engine names what it wanted by a key, so that it can be said in any language.
         return say(language, f"wanted-{value}") or WANTED[value]
     if isinstance(value, list | tuple):

@@ -37,14 +37,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # Their pages load scripts from elsewhere; ours, at /docs, does not.
         docs_url=None, redoc_url=None,
         lifespan=lifespan,
-        max_body_size=settings.max_body_bytes,
     )
     cache = Cache(settings.cache_bytes)
     app.state.settings = settings
     app.state.networks = Networks(store, cache, settings)
     app.state.inputs = Inputs(store, cache, settings)
     app.state.traces = Traces(store, cache, app.state.networks, app.state.inputs)
-    app.add_middleware(Guard, allowed_hosts=settings.allowed_hosts)
+    app.add_middleware(
+        Guard, allowed_hosts=settings.allowed_hosts, max_body_bytes=settings.max_body_bytes
+    )
     errors.install(app)
     for module in (health, layers, zoo, palettes, networks, inputs, traces):
         app.include_router(module.router, prefix=PREFIX)

@@ -33,8 +33,8 @@ class NetworkRecord:
     seed : int
         For parameters that have no other origin.
     origins : dict
-        By node and parameter: ``seed:0``, ``zoo:lenet5`` or ``weights:<id>``. Never another network,
-        so that no chain of ancestors has to be kept.
+        By node and parameter: ``seed:0``, ``zoo:lenet5`` or ``weights:<id>``. Never another
+        network, so that no chain of ancestors has to be kept.
     files : dict
         For each origin that is a file, the id of its content in the store. The zoo's weights are
         kept there too: a later release may ship others.

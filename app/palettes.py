@@ -1,9 +1,9 @@
 """The colour maps of the page: one role each, so that nobody mistakes a delta for an activation.
 
-`value` and `gradient` diverge around zero at the middle of the table, in two pairs of hues that the common
-kinds of colour blindness keep apart: blue–orange and purple–green. `positive` is the upper half of `value`,
-for tensors that cannot be negative. The dark variants put zero near black, so that what is small
-recedes into the page in both themes.
+`value` and `gradient` diverge around zero at the middle of the table, in two pairs of hues that the
+common kinds of colour blindness keep apart: blue–orange and purple–green. `positive` is the upper
+half of `value`, for tensors that cannot be negative. The dark variants put zero near black, so that
+what is small recedes into the page in both themes.
 """
 
 from functools import cache

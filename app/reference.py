@@ -11,7 +11,8 @@ from app.routers.describe import MEANINGS
 from engine.trace import Mode
 
 DESCRIPTION = """
-Run a picture through a convolutional network, forward and backward, and fetch **every** number of the pass.
+Run a picture through a convolutional network, forward and backward, and fetch **every** number of
+the pass.
 
 1. `POST /api/v1/traces` with `{"network": "lenet5", "input": "sample-digit-7", "target": "label"}`
    answers with a manifest: every tensor's address, shape and range.
@@ -64,7 +65,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
 
 
 def _say_problems_only(responses: dict[str, Any]) -> None:
-    """The framework declares a 422 of its own shape, and JSON beside problem+json."""
+    """Take out what the framework declares by itself: a 422 of its own, and plain JSON."""
     for status, response in responses.items():
         if int(status) >= 400:
             response["content"] = {

@@ -1,4 +1,4 @@
-"""What outlives the process: uploaded inputs, weights, and the records networks and traces are rebuilt from.
+"""What outlives the process: uploads, weights, and the records that networks and traces come from.
 
 A trace's numbers are never stored: its record says how to compute the same bits again. Several
 processes may share one store. Tables change only by the migrations beside this file.

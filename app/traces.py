@@ -18,7 +18,7 @@ from app.inputs import Input, Inputs
 from app.networks import KeptNetwork, Networks
 from app.store import Store
 from engine.errors import TargetError
-from engine.ops.softmax import log_softmax
+from engine.ops.softmax import softmax
 from engine.tensor import Tensor
 from engine.trace import Mode, Trace
 
@@ -195,10 +195,10 @@ def _checked_target(target: Target | str, kept: KeptNetwork, known: Input) -> Ta
                            known=_some(classes))
         return "label"
     if isinstance(target, list):
-        given = np.array(target)
-        if given.dtype.kind not in "iuf" or given.shape != shape:
+        given = wire.as_array(target)
+        if given is None or given.dtype.kind not in "iuf" or given.shape != shape:
             raise TargetError("target-shape", "loss", pointer="/target", wanted=shape,
-                              shape=given.shape)
+                              shape="?" if given is None else given.shape)
         return target
     if isinstance(target, str):
         if target not in classes:
@@ -285,7 +285,7 @@ def _prediction(trace: Trace) -> list[dict[str, Any]]:
         probabilities = list(trace.loss_forward.probabilities[0])
     else:
         # As the loss computes them, to the last bit.
-        probabilities = list(np.exp(log_softmax(output))[0])
+        probabilities = list(softmax(output)[0])
     return [
         {"index": index, "name": name, "logit": logit, "probability": probability}
         for index, (name, logit, probability)

@@ -43,7 +43,7 @@ def read_json(body: bytes) -> Any:
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        position = {"line": error.lineno, "column": error.colno}
+        position: dict[str, Any] = {"line": error.lineno, "column": error.colno}
         reason = error.msg.partition(":")[0]
         if "depth" in reason or "recursion" in reason:
             raise ApiError(400, "json-too-deep", **position) from None
@@ -53,6 +53,14 @@ def read_json(body: bytes) -> Any:
             token = match[1].decode()
             raise ApiError(400, "json-not-finite", token=token, **position) from None
         raise ApiError(400, "json-invalid", reason=reason, **position) from None
+
+
+def as_array(nested: list[Any]) -> NDArray[Any] | None:
+    """Turn nested lists into an array; None where their lengths differ."""
+    try:
+        return np.array(nested)
+    except ValueError:
+        return None
 
 
 def write_json(value: Any) -> bytes:

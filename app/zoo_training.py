@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def trained(name: str, data: Data, plan: Plan) -> tuple[Network, dict[str, Any]]:
     """Train a network of the zoo from its seed; tells how it goes on standard error."""
-    begin = state = State(initialize(read(ZOO[name].spec), plan.seed))
+    network = initialize(read(ZOO[name].spec), plan.seed)
     begun, epoch, losses, right = time.perf_counter(), 1, list[float](), list[float]()
 
     def tell() -> None:
@@ -77,34 +77,35 @@ def trained(name: str, data: Data, plan: Plan) -> tuple[Network, dict[str, Any]]
         print(f"{name}: epoch {epoch} of {plan.epochs}, loss {np.mean(losses):.4f}, "  # noqa: T201
               f"accuracy {np.mean(right):.4f}, {elapsed:.0f} s", file=sys.stderr, flush=True)
 
-    for state, report in train(begin, data.learn.images, data.learn.labels, plan):
+    for state, report in train(State(network), data.learn.images, data.learn.labels, plan):
+        network = state.network
         if report.epoch > epoch:
             tell()
             epoch, losses, right = report.epoch, [], []
         losses.append(report.loss)
         right.append(report.accuracy)
     tell()
-    learned = evaluate(state.network, data.learn.images, data.learn.labels)
-    judged = evaluate(state.network, data.judge.images, data.judge.labels)
+    learned = evaluate(network, data.learn.images, data.learn.labels)
+    judged = evaluate(network, data.judge.images, data.judge.labels)
     print(f"{name}: {data.name}: {judged.accuracy:.4f}", file=sys.stderr)  # noqa: T201
-    recipe = state.network.architecture.input
-    return state.network, {
+    recipe = network.architecture.input
+    return network, {
         "network": name,
         "accuracy": {"value": judged.accuracy, "data": data.name},
         "accuracy_by_class": {
             label: round(float(share), 4)
-            for label, share in zip(state.network.architecture.classes, judged.by_class,
+            for label, share in zip(network.architecture.classes, judged.by_class,
                                     strict=True)
         },
         "loss": round(judged.loss, 6),
         "learned_from": {"images": len(data.learn.images), "accuracy": round(learned.accuracy, 6)},
         "input": {"mean": list(recipe.mean), "std": list(recipe.std)},
-        "parameters": summarize(state.network.architecture).parameters,
+        "parameters": summarize(network.architecture).parameters,
         "plan": {
             "optimizer": {"kind": plan.optimizer.kind, **plan.optimizer.settings()},
             "schedule": plan.schedule.__name__,
             "epochs": plan.epochs, "batch_size": plan.batch_size, "seed": plan.seed,
-            "updates": state.step,
+            "updates": report.step,
             "augment": asdict(plan.augment) if isinstance(plan.augment, Augmentation) else None,
         },
         "seconds": round(time.perf_counter() - begun),

@@ -8,7 +8,13 @@ from app import wire
 from app.deps import BodyDep, InputsDep, MediaTypeDep, TracesDep
 from app.images import FORMATS
 from app.routers.describe import (
-    PREFIX, REVALIDATE, answers, etag, json_response, refusals, unchanged,
+    PREFIX,
+    REVALIDATE,
+    answers,
+    etag,
+    json_response,
+    refusals,
+    unchanged,
 )
 from app.schemas.inputs import Input, Sample, TensorInput
 
@@ -20,7 +26,7 @@ BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {
         "schema": TensorInput.model_json_schema(),
         "example": {"tensor": [[0, 0.5, 1], [1, 0.5, 0]]},
     },
-    **{media_type: BINARY for media_type in FORMATS.values()},
+    **dict.fromkeys(FORMATS.values(), BINARY),
     wire.MEDIA_TYPES["npy"]: BINARY,
 }}}
 InputId = Annotated[str, Path(
@@ -40,7 +46,7 @@ def list_samples(inputs: InputsDep) -> Response:
     responses={**answers(201, Input, "What is known of it"), **refusals(400, 413, 415, 422)},
 )
 def create_input(body: BodyDep, media_type: MediaTypeDep, inputs: InputsDep) -> Response:
-    """The body is the file itself: PNG, JPEG, WebP, BMP or GIF (first frame), `.npy`, or JSON.
+    """Keep the file in the body: PNG, JPEG, WebP, BMP or GIF (first frame), `.npy`, or JSON.
 
     A picture is prepared for each network when a trace is made. A tensor enters as it is, so its
     shape must be the network's.
@@ -68,13 +74,13 @@ def delete_input(input_id: InputId, inputs: InputsDep, traces: TracesDep) -> Non
 @router.get(
     "/{input_id}/image", summary="The picture", response_class=Response,
     responses={
-        200: {"content": {media_type: BINARY for media_type in FORMATS.values()},
+        200: {"content": dict.fromkeys(FORMATS.values(), BINARY),
               "description": "As it was uploaded; a tensor as a grey picture"},
         **refusals(404),
     },
 )
 def read_image(input_id: InputId, inputs: InputsDep, request: Request) -> Response:
-    """A tensor is drawn from its least value (black) to its greatest (white)."""
+    """Show a picture as it came; a tensor is drawn from its least value (black) to its greatest."""
     tag = etag(input_id, inputs.get(input_id).content)
     known = unchanged(request, tag, REVALIDATE)
     if known is not None:

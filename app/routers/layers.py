@@ -37,7 +37,7 @@ def list_kinds(request: Request) -> Response:
 def read_kind(
     kind: Annotated[str, Path(description="As in a spec", examples=["conv2d"])]
 ) -> Response:
-    """The same entry as in the list of all."""
+    """Return the same entry as in the list of all."""
     for recipes in (LAYERS, LOSSES, INITIALIZERS):
         if kind in recipes:
             return json_response(wire.write_json(_described(recipes[kind])))

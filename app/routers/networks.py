@@ -7,7 +7,14 @@ from fastapi import APIRouter, Request, Response
 from app.deps import BodyDep, NetworkDep, NetworksDep
 from app.networks import KeptNetwork
 from app.routers.describe import (
-    FOREVER, PREFIX, REVALIDATE, answers, etag, json_response, refusals, unchanged,
+    FOREVER,
+    PREFIX,
+    REVALIDATE,
+    answers,
+    etag,
+    json_response,
+    refusals,
+    unchanged,
 )
 from app.routers.json_route import JsonRoute
 from app.schemas.networks import Network, NetworkRequest
@@ -26,7 +33,7 @@ SAFETENSORS: dict[str, Any] = {
     responses={**answers(201, Network, "The network"), **refusals(400, 404, 413, 422)},
 )
 def create_network(body: NetworkRequest, networks: NetworksDep) -> Response:
-    """The same request always answers with the same id, and the same id always means the same numbers.
+    """Answer with the same id for the same request; the same id always means the same numbers.
 
     With `start_from`, every parameter whose node, name and shape still fit comes over from another
     network; the others are drawn from `seed`. Each parameter has a generator of its own, so adding
@@ -58,7 +65,7 @@ def read_network(network: NetworkDep, request: Request) -> Response:
     },
 )
 def read_weights(network: NetworkDep, request: Request) -> Response:
-    """Running statistics are among them. `torch.nn.Module.load_state_dict` reads the same names."""
+    """Give every number, running statistics included, under the names PyTorch uses."""
     # The name of a network of the zoo may mean other numbers in a later release.
     headers = FOREVER if request.path_params["network_id"] == network.id else REVALIDATE
     tag = etag(network.id)
@@ -80,7 +87,7 @@ def read_weights(network: NetworkDep, request: Request) -> Response:
 def create_network_with_weights(
     network_id: str, body: BodyDep, networks: NetworksDep
 ) -> Response:
-    """Takes a safetensors file with every parameter, named as `GET` gives them."""
+    """Take a safetensors file with every parameter, named as `GET` gives them."""
     return _created(networks.with_weights(network_id, body))
 
 

@@ -19,13 +19,13 @@ templates = Jinja2Templates(ROOT / "templates")
 
 @router.get("/")
 def explorer(request: Request) -> Response:
-    """The explorer; its state is in the part of the URL that never reaches the server."""
+    """Show the explorer; the URL holds its whole state."""
     return page(request, "explorer.html")
 
 
 @router.get("/docs")
 def reference(request: Request) -> Response:
-    """The reference of the REST API, made from /openapi.json."""
+    """Show the reference of the REST API, made from /openapi.json."""
     return page(request, "reference.html")
 
 

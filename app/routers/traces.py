@@ -10,7 +10,14 @@ from app.deps import SettingsDep, TraceDep, TracesDep
 from app.errors import ApiError
 from app.palettes import Role, Theme
 from app.routers.describe import (
-    FOREVER, PREFIX, REVALIDATE, answers, etag, json_response, refusals, unchanged,
+    FOREVER,
+    PREFIX,
+    REVALIDATE,
+    answers,
+    etag,
+    json_response,
+    refusals,
+    unchanged,
 )
 from app.routers.json_route import JsonRoute
 from app.schemas.traces import Tensor, Trace, TraceRequest
@@ -41,7 +48,7 @@ def create_trace(body: TraceRequest, traces: TracesDep) -> Response:
     responses={**answers(200, Trace, "The manifest"), **refusals(404, 410)},
 )
 def read_trace(trace: TraceDep, request: Request) -> Response:
-    """What `POST` answered; a trace that was forgotten is computed again, to the same bits."""
+    """Answer as `POST` did; a trace that was forgotten is computed again, to the same bits."""
     tag = etag(trace.id)
     return unchanged(request, tag, REVALIDATE) or json_response(
         trace.manifest, headers={**REVALIDATE, "ETag": tag}
@@ -109,7 +116,7 @@ def read_tensor(
     settings: SettingsDep,
     request: Request,
     address: Annotated[str, Path(
-        description="`node.tensor`, with `.json`, `.npy`, `.safetensors` or `.png` behind it or not",
+        description="`node.tensor`; `.json`, `.npy`, `.safetensors` or `.png` may follow",
         examples=["conv1.dw.json"],
     )],
     index: Annotated[str, Query(

@@ -26,7 +26,7 @@ def list_zoo() -> Response:
 @router.get("/{name}", summary="One network of the zoo",
             responses={**answers(200, ZooEntry, "The network"), **refusals(404)})
 def read_zoo(name: Annotated[str, Path(examples=["lenet5"])]) -> Response:
-    """The same entry as in the list of all."""
+    """Return the same entry as in the list of all."""
     if name not in ZOO:
         raise ApiError(404, "zoo-unknown", value=name, known=", ".join(ZOO))
     return json_response(wire.write_json(_described(name)))

@@ -41,7 +41,7 @@ class NetworkRequest(BaseModel):
     seed: Seed = Field(default=0, description="Where the numbers of new parameters come from")
     start_from: str | None = Field(
         default=None,
-        description="Id of a network whose parameters are taken over where node, name and shape fit",
+        description="Id of a network whose parameters are taken over where name and shape fit",
     )
 
     @model_validator(mode="after")

@@ -18,7 +18,7 @@ class Prepare(BaseModel):
 
     fit: images.Fit = Field(
         default="fit",
-        description="`fit` shows all of it with a margin, `crop` fills the frame, `stretch` distorts",
+        description="`fit` shows all with a margin, `crop` fills the frame, `stretch` distorts",
     )
     center: StrictBool | None = Field(
         default=None, description="Centre a drawing as MNIST was; null: as the network was trained"
@@ -28,7 +28,7 @@ class Prepare(BaseModel):
     )
 
     def options(self) -> images.Prepare:
-        """The same for `app.images`."""
+        """Say the same to `app.images`."""
         return images.Prepare(self.fit, self.center, self.invert)
 
 
@@ -43,7 +43,7 @@ class Mode(BaseModel):
     seed: Seed = Field(default=0, description="Where the randomness of dropout starts")
 
     def options(self) -> trace.Mode:
-        """The same for the engine."""
+        """Say the same to the engine."""
         return trace.Mode(self.training, self.seed)
 
 
@@ -63,8 +63,8 @@ class TraceRequest(BaseModel):
     input: str = Field(description="Id of an input or of a sample")
     target: Annotated[int, Strict()] | str | list[Any] | None = Field(
         default=None,
-        description="Index or name of a class; `predicted`: the class the network prefers; `label`: "
-        "the input's own; a nested list of the output's shape; null: forward only",
+        description="Index or name of a class; `predicted`: the class the network prefers; "
+        "`label`: the input's own; a nested list of the output's shape; null: forward only",
     )
     prepare: Prepare = Prepare()
     mode: Mode = Mode()

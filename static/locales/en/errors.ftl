@@ -142,3 +142,69 @@ json-too-many-cells = { $name } has { $cells } cells; JSON carries at most { $li
     .title = Too large for JSON
 png-too-many-cells = A picture of { $cells } cells would be too large; at most { $limit } are drawn. Ask for a part with ?index=.
     .title = Too large for a picture
+
+## The engine, as engine/errors.py says it
+
+not-maps = { $who }: expected feature maps, a tensor of shape (C, H, W), got shape { $shape }. Put the layer before flatten and the dense layers.
+not-a-vector = { $who }: expected a tensor of shape (features,), got shape { $shape }. Put a flatten or a globalavgpool before it.
+kernel-too-large = { $who }: expected a kernel that fits into the padded input, got kernel { $kernel } for an input of { $size } + 2·{ $padding } (dilation { $dilation }). Make the kernel or the dilation smaller, or the padding larger.
+padding-too-large = { $who }: expected padding of at most half the kernel, { $limit }, got padding { $padding } with kernel { $kernel }. A pooling window must touch at least one real cell: make the padding smaller.
+channels-not-divisible = { $who }: expected { $field } divisible by groups = { $groups }, got { $channels }. Choose groups that divide both the input channels and out_channels.
+parameter-shape = { $who }: expected { $parameter } of shape { $wanted }, got shape { $shape }. Parameters belong to one architecture: initialise them anew or load the fitting file.
+unequal-shapes = { $who }: expected inputs of one shape, got { $shapes }. Bring the branches to the same channels and size, for instance with a 1×1 convolution.
+unequal-sizes = { $who }: expected inputs that differ in channels only, got { $shapes }. Give both branches the same stride and padding.
+one-input = { $who }: expected one input, got { $count }. Name one node in `inputs`; to read several, use add or concat.
+several-inputs = { $who }: expected two or more inputs, got { $count }. List the names of the nodes to read in `inputs`.
+batch-too-small = { $who }: expected more than one value per channel to take statistics of, got shape { $shape }. Train with a larger batch, or evaluate with the running statistics.
+setting-unknown = { $who }: expected one of the settings { $known }, got { $field }. Correct the name or leave it out.
+setting-missing = { $who }: expected the setting { $field }, got nothing. Give it a value: { $meaning }
+setting-type = { $who }: expected { $field } to be { $wanted }, got { $value }.
+setting-range = { $who }: expected { $field } { $range }, got { $value }. Choose a value within the limits.
+setting-choice = { $who }: expected { $field } to be one of { $choices }, got { $value }. Choose one of them.
+spec-type = { $who }: expected { $field } to be { $wanted }, got { $value }. docs/architecture.md shows an example.
+spec-missing = { $who }: expected the field { $field }, got nothing. Add it.
+spec-unknown-field = { $who }: expected one of the fields { $known }, got { $field }. Correct the name or leave it out.
+kind-unknown = { $who }: expected a kind among { $known }, got { $value }. Choose one of them.
+name-invalid = { $who }: expected a name of letters, digits, _ and -, at most 40 long, starting with a letter, got { $value }. Rename the node.
+name-reserved = { $who }: expected a name of the node's own, got { $value }, which every trace has already. Rename the node.
+name-duplicated = { $who }: expected every node to have a name of its own, got { $value } twice. Rename one of the two.
+no-nodes = { $who }: expected at least one node, got an empty list. Add a layer.
+reader-of-nothing = { $who }: expected `inputs` to name nodes of this network, got { $value }. Known are { $known }.
+cycle = { $who }: expected a network without cycles, got the cycle { $cycle }. Let one of these nodes read from an earlier one.
+several-outputs = { $who }: expected one node that nobody reads, the output, got { $outputs }. Join the loose ends, remove them, or name the output in `output`.
+dead-end = { $who }: expected every node to lead to the output { $output }, got a dead end, { $dead }. Remove it or let a later node read it.
+classes = { $who }: expected { $wanted } class names, one for each output, got { $count }. Correct the list `classes` or leave it out.
+output-not-vector = { $who }: expected an output of shape (classes,) for this loss, got shape { $shape }. End with flatten and linear, or with a global average pooling.
+normalization = { $who }: expected { $field } with one number for all channels or one for each of the { $channels }, got { $count }. Correct `input.{ $field }`.
+target-range = { $who }: expected a class from 0 to { $last }, got { $value }. Choose an existing class.
+target-name = { $who }: expected a class among { $known }, got { $value }. Choose an existing class.
+target-shape = { $who }: expected a target of shape { $wanted }, got shape { $shape }. Give one class index for each object, or an array of the output's shape.
+node-unknown = { $who }: expected a node among { $known }, got { $value }. Choose an existing node.
+tensor-unknown = { $who }: expected a tensor among { $known }, got { $value }. Gradients exist once the pass has a target.
+index = { $who }: expected an index within shape { $shape }, got { $index }. Count from 0.
+input-shape = { $who }: expected an input of shape { $wanted }, got shape { $shape }. Axes are N, C, H, W.
+input-not-finite = { $who }: expected finite numbers, got { $count } NaN or infinite. Replace them.
+no-target = { $who }: expected a trace with a loss, got a trace that only went forward. Give a target.
+weights-file = { $who }: expected a safetensors file, got { $reason }. Save it again, for instance with `safetensors`.
+weights-missing = { $who }: expected the tensor { $name }, got nothing. The file belongs to another architecture.
+weights-unknown = { $who }: expected only tensors of this architecture, got { $name } as well. The file belongs to another architecture.
+weights-not-finite = { $who }: expected finite numbers in { $name }, got { $count } NaN or infinite. Train again with a smaller rate.
+data-file = { $who }: expected { $wanted }, got { $reason }. Check the file.
+
+## What the engine may want
+
+wanted-boolean = true or false
+wanted-integer = an integer
+wanted-number = a number
+wanted-pair = an integer or a pair of integers
+wanted-object = an object
+wanted-kind = a kind or an object with a kind
+wanted-string = a string
+wanted-list-of-nodes = a list of nodes
+wanted-list-of-names = a list of names
+wanted-input-shape = [C, H, W] or [features], each at least 1
+wanted-background = dark, light or null
+wanted-positive = positive numbers
+wanted-numbers = numbers
+wanted-idx = an IDX file (MNIST's format)
+wanted-archive = a zip or folder with one folder of images for each class

@@ -1,0 +1,83 @@
+"""Applications on stores of their own, and pictures to send to them."""
+
+import io
+
+import numpy as np
+import pytest
+from fastapi.testclient import TestClient
+from PIL import Image
+
+from app.main import create_app
+from app.settings import Settings
+
+ADDRESS = "http://127.0.0.1:8000"
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Start an application on this test's store, as often as it likes."""
+    running = []
+
+    def go(**settings):
+        app = create_app(Settings(**{"data": tmp_path / "data", **settings}))
+        client = TestClient(app, base_url=ADDRESS, raise_server_exceptions=False)
+        running.append(client.__enter__())
+        return client
+
+    yield go
+    for client in running:
+        client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def client(start):
+    return start()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """One application for all tests of a module that only look."""
+    data = tmp_path_factory.mktemp("data")
+    with TestClient(create_app(Settings(data=data)), base_url=ADDRESS) as client:
+        yield client
+
+
+def encoded(image, form="PNG", **options):
+    body = io.BytesIO()
+    image.save(body, form, **options)
+    return body.getvalue()
+
+
+def picture(width=40, height=30, mode="RGB", form="PNG", seed=0, **options):
+    """A file with random pixels."""
+    bands = len(Image.new(mode, (1, 1)).getbands())
+    shape = (height, width) if bands == 1 else (height, width, bands)
+    pixels = np.random.default_rng(seed).integers(0, 256, shape, dtype=np.uint8)
+    return encoded(Image.fromarray(pixels, mode), form, **options)
+
+
+def upload(client, body, media_type="application/octet-stream"):
+    return client.post("/api/v1/inputs", content=body, headers={"Content-Type": media_type})
+
+
+def make_network(client, **body):
+    return client.post("/api/v1/networks", json=body or {"zoo": "lenet5"}).raise_for_status().json()
+
+
+def make_trace(client, **body):
+    body = {"network": "lenet5", "input": "sample-digit-7", "target": 0, **body}
+    return client.post("/api/v1/traces", json=body).raise_for_status().json()
+
+
+# Small enough that hundreds of passes take no time; every kind of branch is in it.
+SMALL = {
+    "input": {"shape": [1, 6, 6]},
+    "nodes": [
+        {"name": "conv1", "kind": "conv2d", "out_channels": 2, "kernel_size": 3},
+        {"name": "relu1", "kind": "relu"},
+        {"name": "sum1", "kind": "add", "inputs": ["relu1", "conv1"]},
+        {"name": "flat", "kind": "flatten"},
+        {"name": "fc", "kind": "linear", "out_features": 3},
+    ],
+    "classes": ["cat", "dog", "fish"],
+}
