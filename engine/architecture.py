@@ -76,6 +76,7 @@ class Architecture:
         object.__setattr__(self, "nodes", _sorted(self.nodes))
         object.__setattr__(self, "output", self.output or self._only_end())
         self._refuse_dead_ends()
+        _ = self.shapes  # Raises where they do not fit.
         object.__setattr__(self, "classes", self.classes or self.numbered_classes())
 
     @cached_property

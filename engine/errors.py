@@ -191,6 +191,16 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "shape {shape}",
         "Give one class index for each object, or an array of the output's shape.",
     ),
+    "target-not-finite": (
+        "finite numbers",
+        "{count} NaN or infinite",
+        "Replace them.",
+    ),
+    "not-numbers": (
+        "numbers in lists of one length",
+        "{value}",
+        "Give an array of numbers.",
+    ),
     "node-unknown": (
         "a node among {known}",
         "{value}",
@@ -319,7 +329,10 @@ def _printable(value: Any) -> str | int | float:
         return value
     if isinstance(value, int):
         return f"an integer of {value.bit_length()} bits"
-    text = value if isinstance(value, str) else repr(value)
+    try:
+        text = value if isinstance(value, str) else repr(value)
+    except (RecursionError, ValueError):  # deeper or with more digits than Python writes down
+        text = f"a {type(value).__name__} too large to show"
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 

@@ -8,15 +8,17 @@ from typing import Any
 import numpy as np
 
 from engine.architecture import INPUT, Architecture
-from engine.errors import InputError, WeightsError
+from engine.errors import InputError, ShapeError, WeightsError
 from engine.layers.base import ParameterSpec
-from engine.tensor import Params, Tensor
+from engine.tensor import Params, Tensor, numbers
 from engine.trace import Gradients, Mode, Trace
 
 NO_PARAMS: Params = {}
+# What overflows becomes part of the trace, where everybody sees it; NumPy need not warn as well.
+SILENT = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
     """Immutable: training yields a new network, so a trace never changes under a reader.
 
@@ -50,6 +52,7 @@ class Network:
         """Check the parameters' names and shapes, and lock the numbers."""
         object.__setattr__(self, "params", _fitted(self.architecture, self.params, self.dtype))
 
+    @SILENT
     def forward(self, x: Tensor, mode: Mode = Mode()) -> Trace:  # noqa: B008 (frozen)
         """Run a batch and keep every tensor.
 
@@ -63,24 +66,30 @@ class Network:
         ------
         InputError
             For another shape, NaN or infinity.
+        ShapeError
+            For a batch too small to take statistics of.
         """
         outputs: dict[str, Tensor] = {INPUT: self._entering(x)}
         saved, updates = dict[str, Any](), dict[str, Params]()
         training = mode.training
         for node in self.architecture.nodes:
             name, layer = node.name, node.layer
-            y, saved[name], moved = layer.forward(
-                self.params.get(name, NO_PARAMS),
-                *[outputs[source] for source in node.inputs],
-                training=training,
-                rng=mode.generator(name) if training and layer.random else None,
-            )
-            y.flags.writeable = False
+            try:
+                y, saved[name], moved = layer.forward(
+                    self.params.get(name, NO_PARAMS),
+                    *[outputs[source] for source in node.inputs],
+                    training=training,
+                    rng=mode.generator(name) if training and layer.random else None,
+                )
+            except ShapeError as error:
+                raise error.at(name, f"/nodes/{self.architecture.place(name)}") from None
+            _lock(y, *moved.values())
             outputs[name] = y
             if moved:
                 updates[name] = moved
         return Trace(self.architecture, self.params, mode, outputs, saved, updates)
 
+    @SILENT
     def backward(self, trace: Trace, target: Any) -> Trace:
         """Return the trace with its loss and the gradient of every tensor.
 
@@ -97,6 +106,7 @@ class Network:
             For a class or shape the loss cannot use.
         """
         loss = self.architecture.loss.forward(trace.output, target)
+        _lock(*(part for part in loss if part is not None))
         first = self.architecture.loss.backward(trace.output, loss)
         arriving: dict[str, list[Tensor]] = {self.architecture.output: [first]}
         outputs, inputs, params = dict[str, Tensor](), dict[str, tuple[Tensor, ...]](), {}
@@ -105,18 +115,19 @@ class Network:
             back = node.layer.backward(
                 self.params.get(node.name, NO_PARAMS), dy, trace.saved[node.name]
             )
+            _lock(dy, *back.inputs, *back.params.values())
             inputs[node.name] = back.inputs
             if back.params:
                 params[node.name] = back.params
             for source, dx in zip(node.inputs, back.inputs, strict=True):
                 arriving.setdefault(source, []).append(dx)
         outputs[INPUT] = _sum(arriving.pop(INPUT))
-        for dy in outputs.values():
-            dy.flags.writeable = False
+        _lock(outputs[INPUT])
         return replace(
             trace, loss_forward=loss, gradients=Gradients(outputs, inputs, params)
         )
 
+    @SILENT
     def predict(self, x: Tensor) -> Tensor:
         """Return the output only, forgetting every tensor as soon as nobody reads it any more."""
         waiting = {name: len(who) for name, who in self.architecture.readers.items()}
@@ -137,7 +148,8 @@ class Network:
         return replace(self, params=params)
 
     def _entering(self, x: Tensor) -> Tensor:
-        given = np.array(x, self.dtype, order="C")
+        with np.errstate(over="ignore"):  # finite in float64 only: refused below
+            given = np.array(numbers(INPUT, x, InputError), self.dtype, order="C")
         wanted = self.architecture.input.shape
         if given.shape[1:] != wanted or given.ndim != len(wanted) + 1 or not len(given):
             raise InputError("input-shape", INPUT, wanted=f"(N, {', '.join(map(str, wanted))})",
@@ -145,7 +157,7 @@ class Network:
         bad = given.size - int(np.isfinite(given).sum())
         if bad:
             raise InputError("input-not-finite", INPUT, count=bad)
-        given.flags.writeable = False
+        _lock(given)
         return given
 
 
@@ -173,6 +185,12 @@ def draw(
     digest = sha256(f"{seed}/{node}/{name}".encode()).digest()
     rng = np.random.default_rng(np.frombuffer(digest, "<u4"))
     return architecture.initializer.draw(spec, rng)
+
+
+def _lock(*arrays: Tensor) -> None:
+    """Let nobody write to arrays that a trace holds."""
+    for array in arrays:
+        array.flags.writeable = False
 
 
 def _sum(deltas: list[Tensor]) -> Tensor:

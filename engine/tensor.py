@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.errors import EngineError
+
 Tensor = NDArray[np.floating[Any]]
 Shape = tuple[int, ...]
 Params = Mapping[str, Tensor]
@@ -30,3 +32,20 @@ def product(sizes: tuple[int, ...]) -> int:
     for size in sizes:
         result *= int(size)
     return result
+
+
+def numbers(who: str, value: Any, refusal: type[EngineError]) -> NDArray[Any]:
+    """Make an array of what may be anything; raises `refusal` where it holds no numbers.
+
+    >>> numbers("loss", [[1, 2], [3]], EngineError)
+    Traceback (most recent call last):
+    engine.errors.EngineError: loss: expected numbers in lists of one length, got [[1, 2], [3]].
+    Give an array of numbers.
+    """
+    try:
+        given: NDArray[Any] = np.asarray(value)
+    except (OverflowError, TypeError, ValueError):  # ragged, or nothing NumPy knows
+        raise refusal("not-numbers", who, value=value) from None
+    if given.dtype.kind not in "biuf":
+        raise refusal("not-numbers", who, value=value)
+    return given

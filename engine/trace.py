@@ -41,7 +41,7 @@ class TimelineStep(NamedTuple):
     tensors: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gradients:
     """What a backward pass computed, by node.
 
@@ -61,7 +61,7 @@ class Gradients:
     params: Mapping[str, Params]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trace:
     """Every number of one pass.
 
@@ -152,11 +152,14 @@ class Trace:
         steps = [TimelineStep("forward", name, (f"{name}.y",)) for name in (INPUT, *nodes)]
         if self.gradients is None:
             return tuple(steps)
-        losses = tuple(n for n in self.tensors if n.startswith(f"{LOSS}.") and n != f"{LOSS}.x")
-        steps.append(TimelineStep("loss", LOSS, losses))
-        for name in (*reversed(nodes), INPUT):
-            made = tuple(n for n in self.tensors if n.startswith(f"{name}.d"))
-            steps.append(TimelineStep("backward", name, made))
+        made: dict[str, list[str]] = {name: [] for name in (LOSS, *reversed(nodes), INPUT)}
+        for address in self.tensors:
+            name, tensor = address.split(".")
+            if tensor.startswith("d") or (name == LOSS and tensor != "x"):
+                made[name].append(address)
+        for name, addresses in made.items():
+            phase = "loss" if name == LOSS else "backward"
+            steps.append(TimelineStep(phase, name, tuple(addresses)))
         return tuple(steps)
 
     @cached_property

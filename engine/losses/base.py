@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.errors import TargetError
 from engine.settings import Recipe
-from engine.tensor import Shape, Tensor
+from engine.tensor import Shape, Tensor, numbers
 
 
 class LossForward(NamedTuple):
@@ -64,7 +63,7 @@ def as_array(who: str, target: Any, shape: Shape, dtype: np.dtype[Any]) -> Tenso
     Raises
     ------
     TargetError
-        For a class outside 0 … K − 1 or an array of another shape.
+        For a class outside 0 … K − 1, an array of another shape, or what is no finite number.
 
     Examples
     --------
@@ -72,9 +71,14 @@ def as_array(who: str, target: Any, shape: Shape, dtype: np.dtype[Any]) -> Tenso
     array([[0., 0., 1.],
            [1., 0., 0.]])
     """
-    given: NDArray[Any] = np.asarray(target)
+    given = numbers(who, target, TargetError)
     if given.shape == shape:
-        return given.astype(dtype)
+        with np.errstate(over="ignore"):  # finite in float64 only
+            values: Tensor = given.astype(dtype)
+        bad = values.size - int(np.isfinite(values).sum())
+        if bad:
+            raise TargetError("target-not-finite", who, count=bad)
+        return values
     indices = given.dtype.kind in "iu" and given.shape == shape[:1]
     if not indices or len(shape) != 2:
         raise TargetError("target-shape", who, wanted=shape, shape=given.shape)
