@@ -32,6 +32,12 @@ def pytest_terminal_summary(terminalreporter):
             f"torch parity: {count} tests not run: PyTorch is not installed;"
             " install it with: python3 -m tests --rivals"
         )
+    count = sum("data" in report.keywords for report in skipped)
+    if count:
+        terminalreporter.write_line(
+            f"accuracy on MNIST: {count} tests not run: set NABLASCOPE_TEST_DATA to a folder"
+            " whose folder mnist holds the four files"
+        )
 
 
 def pytest_collect_file(file_path, parent):
