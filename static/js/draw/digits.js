@@ -20,7 +20,7 @@ import {cssColour, inkOn} from "./palette.js";
  * @property {{exponent: number, decimals: number}} format
  * @property {"en" | "ru"} language
  * @property {[number, number] | null} cursor row and column
- * @property {{ink: string, paper: string, line: string, mark: string, font: string, size: number}} look
+ * @property {{paper: string, line: string, mark: string, font: string, size: number}} look
  */
 
 export const MARGIN = {left: 30, top: 18};

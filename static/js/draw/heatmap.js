@@ -128,11 +128,12 @@ export function heatmap(canvas) {
 function hatch(context, {maps, cell}, {data, limits}, map, left, top, ratio) {
   const cells = maps.length ?? maps.rows * maps.columns;
   const side = cell * ratio;
-  if (side < 3) return;
+  // On smaller cells strokes would drown the colours; the enlarged map has the signs.
+  if (cell < 6) return;
   context.beginPath();
   for (let i = 0; i < cells; i++) {
     // Next to nothing looks like nothing; a stroke there would only be noise.
-    if (!(data[map * cells + i] < -0.04 * limits[map])) continue;
+    if (!(data[map * cells + i] < -0.1 * limits[map])) continue;
     const x = left + (i % maps.columns) * side;
     const y = top + Math.floor(i / maps.columns) * side;
     context.moveTo(x + side * 0.2, y + side * 0.5);

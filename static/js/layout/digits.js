@@ -27,7 +27,7 @@ export function cellSize({rows, columns, width, height}, legible, numbers) {
 }
 
 /**
- * Where to scroll so that a cell is in the middle, or stays where it is if it is in sight.
+ * Where to scroll so that a cell is in the middle, or stays where it is if it is in sight; always whole cells.
  * @param {Sight} sight
  * @param {number} row
  * @param {number} column
@@ -36,7 +36,7 @@ export function cellSize({rows, columns, width, height}, legible, numbers) {
 export function follow({rows, columns, cell, scrollX, scrollY, width, height}, row, column) {
   const along = (/** @type {number} */ at, /** @type {number} */ scroll, /** @type {number} */ room, /** @type {number} */ count) => {
     if (at * cell >= scroll && (at + 1) * cell <= scroll + room) return scroll;
-    return Math.max(0, Math.min(count * cell - room, (at + 0.5) * cell - room / 2));
+    return Math.max(0, Math.min(Math.ceil((count * cell - room) / cell), Math.round((at + 0.5) - room / cell / 2)) * cell);
   };
   return {x: along(column, scrollX, width, columns), y: along(row, scrollY, height, rows)};
 }

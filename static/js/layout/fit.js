@@ -6,9 +6,17 @@ import {atlasOf, mapsOf, places} from "./atlas.js";
 /** @import {Atlas} from "./atlas.js" */
 /** @import {Column} from "./graph.js" */
 
-/** @typedef {{width: number, height: number, columnMinimum: number, gap: number}} Room the space for all columns, and of one half */
+/**
+ * @typedef {object} Room
+ * @property {number} width for all columns
+ * @property {number} height of one half
+ * @property {number[]} minima the least width of each column
+ * @property {number} gap between columns
+ * @property {number} imageMaximum the most the image may take
+ */
 
 const LARGEST_CELL = 24;
+const FEW = 20;
 /** Below this a map is a smudge. */
 const SMALLEST_EDGE = 20;
 
@@ -26,7 +34,9 @@ export function candidates({shape, kind}, height) {
   const found = [];
   if (shape.length < 3) {
     const length = shape.reduce((a, b) => a * b, 1);
-    for (let wrap = 1; wrap <= Math.min(length, 64); wrap++) {
+    // A few outputs stay one under the other, in the order of their classes.
+    const most = length <= FEW && length * 6 <= height ? 1 : Math.min(length, 64);
+    for (let wrap = 1; wrap <= most; wrap++) {
       const maps = mapsOf(shape, wrap);
       const cell = Math.min(LARGEST_CELL, Math.floor(height / maps.rows));
       if (cell >= 2) found.push(atlasOf(maps, 1, cell));
@@ -51,7 +61,13 @@ export function candidates({shape, kind}, height) {
   return kept;
 }
 
-/** How large a column reads: a map's edge, or a vector's cell. @param {Atlas} atlas */
+/** How much a column deserves room: the image first, new features next, what repeats them last. @param {Column} column */
+const weightOf = ({kind, shape}) => (kind === "input" ? 1.3 : SLIM.has(kind) ? 0.85 : 1) * (shape.length < 3 ? 0.3 : 1);
+
+/** How well a column reads: the size of its maps and of their cells, each doubling counting the same. @param {Atlas} atlas */
+const legibility = ({maps, cell}) => (maps.length === null ? Math.log(cell * Math.max(maps.rows, maps.columns)) + 0.7 * Math.log(cell) : 1.7 * Math.log(cell));
+
+/** A map's longer side, or the line of a vector. @param {Atlas} atlas */
 const edge = ({maps, cell}) => (maps.length === null ? cell * Math.max(maps.rows, maps.columns) : cell * 6);
 
 /**
@@ -59,33 +75,67 @@ const edge = ({maps, cell}) => (maps.length === null ? cell * Math.max(maps.rows
  * @param {Room} room
  * @returns {Atlas[]} one per column
  */
-export function fit(columns, {width, height, columnMinimum, gap}) {
-  const choices = columns.map((column) => {
+export function fit(columns, {width, height, minima, gap, imageMaximum}) {
+  const choices = columns.map((column, i) => {
     const all = candidates(column, height);
     const readable = all.filter((atlas) => edge(atlas) >= SMALLEST_EDGE);
-    return readable.length ? readable : all.slice(-1);
+    let usable = readable.length ? readable : all.slice(-1);
+    if (column.kind === "input") usable = usable.filter((atlas, k) => k === 0 || atlas.width <= imageMaximum);
+    // Nothing narrower than the heading saves room.
+    const free = usable.findLastIndex((atlas) => atlas.width <= minima[i]);
+    return usable.slice(Math.max(0, free));
   });
-  const at = columns.map(() => 0);
-  const widthOf = (/** @type {number} */ i, /** @type {number} */ k) => Math.max(columnMinimum, choices[i][k].width) + gap;
-  let used = columns.reduce((sum, _, i) => sum + widthOf(i, 0), 0);
-  // Where it cannot fit, the page scrolls anyhow: no need to squeeze.
-  const budget = used > width ? Math.max(used, width) * 1.25 : width;
-  const open = new Set(columns.keys());
-  while (open.size) {
-    let smallest = -1;
-    let least = Infinity;
-    for (const i of open) {
-      const weight = columns[i].kind === "input" ? 0.5 : SLIM.has(columns[i].kind) ? 1.25 : 1;
-      const size = edge(choices[i][at[i]]) * weight;
-      if (size < least) [smallest, least] = [i, size];
-    }
-    const next = at[smallest] + 1;
-    const more = next < choices[smallest].length ? widthOf(smallest, next) - widthOf(smallest, at[smallest]) : Infinity;
-    if (used + more > budget) open.delete(smallest);
-    else {
-      at[smallest] = next;
-      used += more;
-    }
+  // Columns of one shape get one layout, so that a map stands level with what becomes of it.
+  /** @type {Map<string, number[]>} */
+  const groups = new Map();
+  for (const [i, {shape, kind}] of columns.entries()) {
+    const key = kind === "input" ? kind : shape.join();
+    groups.set(key, [...(groups.get(key) ?? []), i]);
   }
-  return choices.map((options, i) => options[at[i]]);
+  const members = [...groups.values()];
+  const options = members.map(([first]) => choices[first]);
+  const widths = members.map((group, g) => options[g].map(
+    (atlas) => group.reduce((sum, i) => sum + Math.ceil((Math.max(minima[i], atlas.width) + gap) / GRAIN), 0)));
+  const least = widths.reduce((sum, [narrowest]) => sum + narrowest, 0);
+  const steps = Math.floor(width / GRAIN);
+  // Where it cannot fit, the page scrolls anyhow: no need to squeeze.
+  const budget = least > steps ? Math.ceil(least * 1.3) : steps;
+  const weights = members.map((group) => group.reduce((sum, i) => sum + weightOf(columns[i]), 0));
+  const chosen = pack(options, widths, weights, budget);
+  return columns.map((_, i) => chosen[members.findIndex((group) => group.includes(i))]);
+}
+
+/** Pixels per step of the search: finer would only cost time. */
+const GRAIN = 3;
+
+/**
+ * The choice of one atlas per group that reads best in all, within a width (a knapsack with one item of each group).
+ * @param {Atlas[][]} choices
+ * @param {number[][]} widths
+ * @param {number[]} weights
+ * @param {number} budget
+ */
+function pack(choices, widths, weights, budget) {
+  let best = new Float64Array(budget + 1);
+  const picked = choices.map((atlases, i) => {
+    const next = new Float64Array(budget + 1).fill(-Infinity);
+    const pick = new Uint8Array(budget + 1);
+    atlases.forEach((atlas, k) => {
+      const worth = weights[i] * legibility(atlas);
+      for (let used = widths[i][k]; used <= budget; used++) {
+        const total = best[used - widths[i][k]] + worth;
+        if (total > next[used]) [next[used], pick[used]] = [total, k];
+      }
+    });
+    best = next;
+    return pick;
+  });
+  let left = budget;
+  const chosen = new Array(choices.length);
+  for (let i = choices.length - 1; i >= 0; i--) {
+    const k = picked[i][left];
+    chosen[i] = choices[i][k];
+    left -= widths[i][k];
+  }
+  return /** @type {Atlas[]} */ (chosen);
 }

@@ -5,7 +5,8 @@
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const MINUS = "−";
-const NO_BREAK = " ";
+const NO_BREAK = "\u00a0";
+const THIN = "\u202f";
 
 /** @param {number} n an integer */
 export const superscript = (n) =>
@@ -56,12 +57,10 @@ export function formatExact(value, language = "en") {
 /**
  * A whole number with its thousands apart.
  * @param {number} value
- * @param {Language} [language]
  */
-export function formatCount(value, language = "en") {
+export function formatCount(value) {
   const text = String(value);
-  if (text.length < 5) return text;
-  return text.replace(/\B(?=(\d{3})+$)/g, language === "ru" ? NO_BREAK : " ");
+  return text.length < 5 ? text : text.replace(/\B(?=(\d{3})+$)/g, THIN);
 }
 
 /** @param {number} value 0…1 @param {Language} [language] */

@@ -77,7 +77,7 @@ async function follow(wish, {history = "record", spec = null} = {}) {
       store.draft.value = null;
       store.problem.value = null;
       store.hover.value = null;
-      store.selection.value = fitting(store.selection.peek(), network, tensors);
+      store.selection.value = stillThere(store.selection.peek(), network, tensors);
       const now = store.timeline.peek();
       if (known && now.step >= known.steps.length) store.timeline.value = {...now, step: trace.steps.length};
       else if (now.step > trace.steps.length) store.timeline.value = {...now, step: trace.steps.length};
@@ -145,7 +145,7 @@ function picture() {
  * @param {TensorSet} tensors
  * @returns {Address | null}
  */
-function fitting(address, network, tensors) {
+function stillThere(address, network, tensors) {
   if (!address) return null;
   const known = address.node === "input" || address.node === "loss" || network.nodes.some(({name}) => name === address.node);
   if (!known) return null;
@@ -182,12 +182,20 @@ export function dismissProblem() {
 // — network ————————————————————————————————————————————————————————————————————————————————————————————————
 
 /**
- * Opens a network of the zoo with its trained weights, if it has some.
+ * Opens a network of the zoo with its trained weights, if it has some; a sample it was not made for gives way to one it knows.
  * @param {string} name
  * @param {{trained?: boolean, seed?: number}} [how]
  */
 export async function openZoo(name, {trained = true, seed} = {}) {
-  return follow({network: {zoo: name, trained, ...(seed === undefined ? {} : {seed})}, target: "label"});
+  const {zoo, samples} = store.catalog.peek();
+  const classes = zoo.find((entry) => entry.name === name)?.spec.classes ?? [];
+  const now = store.input.peek();
+  const foreign = now?.kind === "sample" && now.label !== null && !classes.includes(now.label);
+  const fitting = foreign && samples.find(({label}) => label !== null && classes.includes(label));
+  return follow({
+    network: {zoo: name, trained, ...(seed === undefined ? {} : {seed})}, target: "label",
+    ...(fitting ? {input: fitting.id} : {}),
+  });
 }
 
 /**

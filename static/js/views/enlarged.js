@@ -41,7 +41,7 @@ export function Enlarged() {
   return html`
     <section class="enlarged" data-address=${`${selection.node}.${selection.tensor}[${index.join(",")}]`}>
       <div class="enlarged-head">
-        <h2>${spatial && count > 1 ? t("enlarged-title", {node: name, map, last: count - 1}) : name}
+        <h2>${spatial && count > 1 ? t("enlarged-title", {node: name, map}) : name}
           <small>${formatShape(view.shape.slice(1))}</small></h2>
         ${spatial && count > 1 ? html`
           <div class="turn" role="group" aria-label=${t("enlarged-turn")}>
@@ -116,8 +116,8 @@ function Sheet({address, map, numbers}) {
       data: layer.data.subarray(map * size, (map + 1) * size), length: size, limit: layer.limits[map] ?? view.peak,
       palette: layer.palette, span: layer.span, picture: layer.picture && {mean: [mean ?? 0], std: [std ?? 1]}, format, language, cursor,
       look: {
-        ink: style.getPropertyValue("--ink"), paper: style.getPropertyValue("--paper"), line: style.getPropertyValue("--ink-soft"),
-        mark: style.getPropertyValue("--mark"), font: style.fontFamily, size: theme === "projector" ? 15 : 11,
+        paper: style.backgroundColor, line: style.color,
+        mark: style.outlineColor, font: style.fontFamily, size: theme === "projector" ? 15 : 11,
       },
     }, Math.max(1, devicePixelRatio), cell >= legible);
   };

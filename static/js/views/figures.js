@@ -13,7 +13,7 @@ export const figure = (value, digits) => formatNumber(value, language(), digits)
 export const exact = (value) => formatExact(value, language());
 
 /** A whole number. @param {number} value */
-export const count = (value) => formatCount(value, language());
+export const count = (value) => formatCount(value);
 
 /** @param {number} share from 0 to 1 */
 export const percent = (share) => formatPercent(share, language());

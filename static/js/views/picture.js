@@ -30,23 +30,29 @@ import {columns as columnsSignal, layerOf, palettes} from "./painting.js";
 
 /** @typedef {{placed: Placed[], edges: Edge[], half: number, top: number, bottom: number, lane: number, width: number, height: number, gap: number}} Plan */
 
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
 const EDGE_GAP = 15;
+/** The image may take this much of the window: the network is the subject. */
+const IMAGE_SHARE = 0.3;
 const LANE = 13;
 
 /**
  * @param {Column[]} columns
  * @param {{width: number, height: number}} room
- * @param {{head: number, label: number, minimum: number}} type sizes that follow the theme's type
+ * @param {{head: number, label: number, minimum: number, letter: number}} type sizes that follow the theme's type
  * @returns {Plan}
  */
-function planOf(columns, room, {head, label, minimum}) {
+function planOf(columns, room, {head, label, minimum, letter}) {
   const edges = edgesOf(columns);
   const lane = Math.max(0, ...edges.map((edge) => edge.lane)) * LANE;
   const half = Math.max(110, Math.floor((room.height - head - 2 * label - 2 * lane - 14) / 2));
-  const atlases = fit(columns, {width: room.width - 2 * EDGE_GAP, height: half, columnMinimum: minimum, gap: EDGE_GAP});
+  // The heading's name and shape must be read whole; the kind may be cut.
+  const minima = columns.map(({name, shape}) => Math.max(minimum, Math.ceil(letter * Math.max(name.length, formatShape(shape).length))));
+  const atlases = fit(columns, {width: room.width - EDGE_GAP, height: half, minima, gap: EDGE_GAP, imageMaximum: room.width * IMAGE_SHARE});
   let x = EDGE_GAP;
   const placed = columns.map((column, i) => {
-    const width = Math.max(minimum, atlases[i].width);
+    const width = Math.max(minima[i], atlases[i].width);
     const here = {column, atlas: atlases[i], x, width};
     x += width + EDGE_GAP;
     return here;
@@ -89,7 +95,7 @@ export function Picture() {
   const plan = useMemo(() => {
     if (!columns.length || !room.width || !scroller.current) return null;
     const tiny = sizeToken(scroller.current, "--tiny");
-    return planOf(columns, room, {head: Math.round(tiny * 4.4), label: Math.round(tiny * 1.7), minimum: Math.round(tiny * 4.6)});
+    return planOf(columns, room, {head: Math.round(tiny * 4.4), label: Math.round(tiny * 1.7), minimum: Math.round(tiny * 4.4), letter: tiny * 0.6});
   }, [columns, room, theme, chrome]);
   return html`
     <div class="picture" ref=${scroller} tabindex=${plan && plan.width > room.width ? 0 : -1} role="region" aria-label=${t("picture-region")}>
@@ -104,13 +110,19 @@ export function Picture() {
     </div>`;
 }
 
-/** Where each tensor stands in the pass: done, lit or still to come. @param {string} node @param {"y" | "dy"} tensor */
+/** Where each tensor stands in the pass: done, lit, read from by the lit step, or still to come. @param {string} node @param {"y" | "dy"} tensor */
 function phaseOf(node, tensor) {
   const trace = store.trace.value;
   const {step} = store.timeline.value;
   if (!trace || step >= trace.steps.length) return "whole";
   const at = trace.steps.findIndex((one) => one.node === node && one.phase === (tensor === "y" ? "forward" : "backward"));
-  return at < 0 || at > step ? "future" : at === step ? "lit" : "past";
+  if (at < 0 || at > step) return "future";
+  if (at === step) return "lit";
+  const {phase, node: now} = trace.steps[step];
+  const network = store.network.value;
+  const reads = (/** @type {string} */ reader, /** @type {string} */ source) => network?.nodes.find(({name}) => name === reader)?.inputs.includes(source);
+  const source = phase === "forward" ? tensor === "y" && reads(now, node) : phase === "backward" ? tensor === "dy" && reads(node, now) : node === network?.output;
+  return source ? "source" : "past";
 }
 
 /** @param {{placed: Placed, plan: Plan, first: boolean}} props */
@@ -133,7 +145,7 @@ function ColumnView({placed, plan, first}) {
       data-lit=${phases.includes("lit")} style=${`${first ? `margin-left:${x}px;` : ""}left:${x}px;width:${width}px;height:${plan.height}px`}
       aria-label=${t("column-label", {name: column.name, kind, shape: formatShape(column.shape)})}>
       <button type="button" class="column-head" onClick=${open} aria-expanded=${chosen && panel === "layer"}
-        title=${`${column.name}: ${kind}, ${formatShape(column.shape)}${parameters ? `, ${t("column-parameters", {count: parameters, number: formatCount(parameters, language)})}` : ""}`}>
+        title=${`${column.name}: ${kind}, ${formatShape(column.shape)}${parameters ? `, ${t("column-parameters", {count: parameters, number: formatCount(parameters)})}` : ""}`}>
         <span class="column-name">${column.name === "input" ? t("column-input") : column.name}</span>
         <span class="column-kind">${column.kind === "input" ? t("column-input-kind") : kind}</span>
         <span class="column-shape">${formatShape(column.shape)}</span>
@@ -230,8 +242,8 @@ function Lines({plan}) {
   return html`
     <svg class="lines" width=${plan.width} height=${plan.height} aria-hidden="true">
       <defs>
-        <marker id="forward-head" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0L6 3L0 6z" /></marker>
-        <marker id="backward-head" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0L6 3L0 6z" /></marker>
+        <marker id="forward-head" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L6 3L0 6z" /></marker>
+        <marker id="backward-head" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L6 3L0 6z" /></marker>
       </defs>
       ${edges.map(({from, to, lane: at}) => {
         const names = [placed[from].column.name, placed[to].column.name];
@@ -254,6 +266,26 @@ function Lines({plan}) {
 }
 
 /**
+ * Scrolls a column into sight, beside the image, which stays.
+ * @param {HTMLElement} view
+ * @param {Plan} plan
+ * @param {Placed} here
+ * @param {number} ahead how many widths of the window should be left before the edge
+ */
+function reveal(view, plan, here, ahead) {
+  const first = plan.placed[0];
+  const fixed = first.x + first.width + 8;
+  const margin = ahead ? Math.max(0, (view.clientWidth - fixed - here.width) * ahead * 0.5) : 0;
+  const [low, high] = [view.scrollLeft + fixed, view.scrollLeft + view.clientWidth];
+  if (here === first) {
+    // It is always in sight; what it feeds is at the far left.
+    if (ahead) view.scrollTo({left: 0, behavior: calm.matches ? "auto" : "smooth"});
+  } else if (here.x - margin < low || here.x + here.width + margin > high) {
+    view.scrollTo({left: here.x + here.width / 2 - (view.clientWidth + fixed) / 2, behavior: calm.matches ? "auto" : "smooth"});
+  }
+}
+
+/**
  * Outlines of linked cells, on a canvas of their own that lies still over the scrolled picture, so that pointing redraws nothing else.
  * @param {{plan: Plan, scroller: {current: HTMLDivElement | null}}} props
  */
@@ -266,14 +298,14 @@ function Overlay({plan, scroller}) {
     let frame = 0;
     const draw = () => {
       frame = 0;
-      const style = getComputedStyle(view);
+      const style = getComputedStyle(sheet);
       const network = store.network.peek();
       const focus = store.focus.peek();
       const marks = network && focus ? marksOf(network, focus, plan) : [];
       const sticky = getComputedStyle(view.querySelector(".column") ?? view).position === "sticky";
       drawOverlay(sheet, marks, {
         width: view.clientWidth, height: Math.max(view.clientHeight, plan.height), ratio: devicePixelRatio, left: view.scrollLeft,
-        pinned: sticky ? plan.placed[0].column.name : null, colour: style.getPropertyValue("--mark"),
+        pinned: sticky ? plan.placed[0].column.name : null, colour: style.color,
         pinnedEdge: plan.placed[0].x + plan.placed[0].width,
       });
     };
@@ -299,13 +331,15 @@ function Overlay({plan, scroller}) {
     const here = plan.placed.find(({column}) => column.name === chosen);
     const view = scroller.current;
     if (!here || !view || !panel) return;
-    requestAnimationFrame(() => {
-      const first = plan.placed[0];
-      const [low, high] = [view.scrollLeft + (here === first ? 0 : first.x + first.width + 8), view.scrollLeft + view.clientWidth];
-      if (here.x < low || here.x + here.width > high) {
-        view.scrollTo({left: here.x + here.width / 2 - (view.clientWidth + first.x + first.width) / 2, behavior: "smooth"});
-      }
-    });
+    requestAnimationFrame(() => reveal(view, plan, here, 0));
+  }), [plan]);
+  // While the pass is walked through, the column that is computed stays in sight.
+  useEffect(() => effect(() => {
+    const step = store.currentStep.value;
+    const view = scroller.current;
+    const here = step && plan.placed.find(({column}) => column.name === step.node);
+    if (!here || !view || plan.width <= view.clientWidth) return;
+    requestAnimationFrame(() => reveal(view, plan, here, 0.5));
   }), [plan]);
   return html`<div class="overlay" aria-hidden="true"><canvas ref=${canvas}></canvas></div>`;
 }

@@ -13,6 +13,12 @@ const SPEEDS = [0.25, 0.5, 1, 2, 4];
 /** @param {Step} step */
 const named = ({phase, node}) => t("step-name", {phase, node: node === "input" ? t("column-input") : node});
 
+/** Drawn here, for fonts disagree about these signs. */
+const SHAPES = {play: "M4 2.5v11l9-5.5z", pause: "M4 2.5h3v11H4zM9 2.5h3v11H9z", back: "M3 2.5h2v11H3zM13 2.5v11L6 8z", step: "M11 2.5h2v11h-2zM3 2.5v11L10 8z"};
+
+/** @param {{name: keyof typeof SHAPES}} props */
+const Icon = ({name}) => html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${SHAPES[name]} /></svg>`;
+
 export function Timeline() {
   const trace = useValue(store.trace);
   const {step, playing, speed} = useValue(store.timeline);
@@ -24,10 +30,10 @@ export function Timeline() {
   return html`
     <section class="timeline" aria-label=${t("timeline")}>
       <div class="transport" role="group" aria-label=${t("transport")}>
-        <button type="button" onClick=${stepBack} disabled=${at === 0} title=", ←"><span aria-hidden="true">⏮︎</span><span class="word">${t("step-back")}</span></button>
+        <button type="button" onClick=${stepBack} disabled=${at === 0} title=", ←"><${Icon} name="back" /><span class="word">${t("step-back")}</span></button>
         <button type="button" class="primary play" onClick=${togglePlay} disabled=${!steps.length} title=${t("key-space")}>
-          <span aria-hidden="true">${playing ? "⏸︎" : "▶︎"}</span><span class="word">${playing ? t("pause") : t("play")}</span></button>
-        <button type="button" onClick=${stepForward} disabled=${at >= steps.length} title=". →"><span aria-hidden="true">⏭︎</span><span class="word">${t("step")}</span></button>
+          <${Icon} name=${playing ? "pause" : "play"} /><span class="word">${playing ? t("pause") : t("play")}</span></button>
+        <button type="button" onClick=${stepForward} disabled=${at >= steps.length} title=". →"><${Icon} name="step" /><span class="word">${t("step")}</span></button>
         <label class="speed"><span class="visually-hidden">${t("speed")}</span>
           <select value=${String(speed)} onChange=${(/** @type {any} */ event) => setSpeed(Number(event.target.value))}>
             ${SPEEDS.map((value) => html`<option value=${String(value)}>${decimals(value)}×</option>`)}

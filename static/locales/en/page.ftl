@@ -56,8 +56,8 @@ no-gradient = not computed
 
 kind-input = input
 kind-conv2d = convolution
-kind-maxpool2d = max pooling
-kind-avgpool2d = average pooling
+kind-maxpool2d = max pool
+kind-avgpool2d = average pool
 kind-globalavgpool = global average
 kind-linear = dense
 kind-flatten = flatten
@@ -124,7 +124,7 @@ status-step = Step { $number } of { $count }, { $phase ->
 }: { $tensors }
 status-cell = { $address } = { $value } · gradient { $gradient }
 status-difference = ours − before at { $address }: { $value } · gradient { $gradient }
-status-sees = sees { $height }×{ $width } pixels of the image: rows { $top }–{ $bottom }, columns { $left }–{ $right }
+status-sees = sees { $height }×{ $width } pixels: rows { $top }–{ $bottom }, columns { $left }–{ $right }
 status-sees-all = sees the whole image
 
 ## Legend
@@ -150,7 +150,7 @@ compare-none = Change something first: target, setting, picture
 ## Enlarged map
 
 enlarged-empty = Click a map, or go to it with Tab and press Enter: its numbers appear here.
-enlarged-title = { $node }, map { $map } of 0–{ $last }
+enlarged-title = { $node }, map { $map }
 enlarged-turn = Other maps
 enlarged-previous = previous
 enlarged-next = next

@@ -125,7 +125,7 @@ status-step = Шаг { $number } из { $count }, { $phase ->
 }: { $tensors }
 status-cell = { $address } = { $value } · градиент { $gradient }
 status-difference = стало − было в { $address }: { $value } · градиент { $gradient }
-status-sees = видит { $height }×{ $width } точек картинки: строки { $top }–{ $bottom }, столбцы { $left }–{ $right }
+status-sees = видит { $height }×{ $width } точек: строки { $top }–{ $bottom }, столбцы { $left }–{ $right }
 status-sees-all = видит всю картинку
 
 ## Легенда
@@ -151,7 +151,7 @@ compare-none = Сначала измените что-нибудь: цель, н
 ## Увеличенная карта
 
 enlarged-empty = Щёлкните карту или дойдите до неё клавишей Tab и нажмите Enter: здесь появятся её числа.
-enlarged-title = { $node }, карта { $map } из 0–{ $last }
+enlarged-title = { $node }, карта { $map }
 enlarged-turn = Другие карты
 enlarged-previous = предыдущая
 enlarged-next = следующая
