@@ -62,10 +62,17 @@ export function candidates({shape, kind}, height) {
 }
 
 /** How much a column deserves room: the image first, new features next, what repeats them last. @param {Column} column */
-const weightOf = ({kind, shape}) => (kind === "input" ? 1.3 : SLIM.has(kind) ? 0.85 : 1) * (shape.length < 3 ? 0.3 : 1);
+const weightOf = ({kind, shape}) => (kind === "input" ? 2 : SLIM.has(kind) ? 0.85 : 1) * (shape.length < 3 ? 0.3 : 1);
 
-/** How well a column reads: the size of its maps and of their cells, each doubling counting the same. @param {Atlas} atlas */
-const legibility = ({maps, cell}) => (maps.length === null ? Math.log(cell * Math.max(maps.rows, maps.columns)) + 0.7 * Math.log(cell) : 1.7 * Math.log(cell));
+/** Above this a map or a cell is large: more is worth less. */
+const LARGE = {edge: 100, cell: 5};
+
+/** Each doubling counts the same, above `knee` a quarter of it. @param {number} size @param {number} knee */
+const worth = (size, knee) => Math.log(Math.min(size, knee)) + Math.log(Math.max(1, size / knee)) / 4;
+
+/** How well a column reads: the size of its maps and of their cells. @param {Atlas} atlas */
+const legibility = ({maps, cell}) => (maps.length === null
+  ? worth(cell * Math.max(maps.rows, maps.columns), LARGE.edge) + 0.7 * worth(cell, LARGE.cell) : 1.7 * worth(cell, 2 * LARGE.cell));
 
 /** A map's longer side, or the line of a vector. @param {Atlas} atlas */
 const edge = ({maps, cell}) => (maps.length === null ? cell * Math.max(maps.rows, maps.columns) : cell * 6);
@@ -121,9 +128,9 @@ function pack(choices, widths, weights, budget) {
     const next = new Float64Array(budget + 1).fill(-Infinity);
     const pick = new Uint8Array(budget + 1);
     atlases.forEach((atlas, k) => {
-      const worth = weights[i] * legibility(atlas);
+      const value = weights[i] * legibility(atlas);
       for (let used = widths[i][k]; used <= budget; used++) {
-        const total = best[used - widths[i][k]] + worth;
+        const total = best[used - widths[i][k]] + value;
         if (total > next[used]) [next[used], pick[used]] = [total, k];
       }
     });

@@ -130,7 +130,7 @@ function ColumnView({placed, plan, first}) {
   const {column, x, width} = placed;
   const selection = useValue(store.selection);
   const problem = useValue(store.problem);
-  const {language, panel} = useValue(store.options);
+  const {panel} = useValue(store.options);
   useValue(store.timeline);
   const chosen = selection?.node === column.name;
   const open = () => {
