@@ -36,12 +36,18 @@ class Server(uvicorn.Server):
             _announce(self.url, self.open_browser)
 
 
+app = typer.Typer(
+    add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+)
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"nablascope {__version__}")
         raise typer.Exit
 
 
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(
         help="Address to listen on; 0.0.0.0 lets other machines in."
@@ -102,7 +108,7 @@ def serve(
 
 def main() -> None:
     """Run the command line."""
-    typer.run(serve)
+    app(prog_name="python3 -m app")
 
 
 def _listen(host: str, port: int) -> socket.socket:

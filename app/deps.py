@@ -52,12 +52,12 @@ BodyDep = Annotated[bytes, Depends(get_body)]
 MediaTypeDep = Annotated[str, Depends(get_media_type)]
 
 
-def get_network(
-    network_id: Annotated[str, Path(
-        description="Id of a network, or the name of one of the zoo", examples=["lenet5"],
-    )],
-    networks: NetworksDep,
-) -> KeptNetwork:
+NetworkId = Annotated[str, Path(
+    description="Id of a network, or the name of one of the zoo", examples=["lenet5"]
+)]
+
+
+def get_network(network_id: NetworkId, networks: NetworksDep) -> KeptNetwork:
     """Look up the network named in the path."""
     return networks.get(network_id)
 

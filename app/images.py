@@ -103,8 +103,6 @@ def inspect(data: bytes, max_pixels: int) -> Picture:
 
 def open_picture(data: bytes, max_pixels: int) -> Image.Image:
     """Decode the first frame; raises as `inspect` says."""
-    if not data:
-        raise ApiError(422, "image-empty-body")
     if _is_svg(data):
         raise ApiError(415, "image-svg")
     _refuse_empty(data)

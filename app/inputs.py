@@ -225,7 +225,7 @@ def _tensor_of_json(body: bytes) -> NDArray[np.float32]:
 
 
 def _type_name(array: NDArray[Any]) -> str:
-    return {"U": "text", "b": "true or false", "O": "null or objects"}.get(
+    return {"U": "text", "b": "booleans", "O": "objects"}.get(
         array.dtype.kind, str(array.dtype)
     )
 

@@ -1,7 +1,8 @@
-"""The OpenAPI document: what a stranger reads before calling anything."""
+"""The OpenAPI document and the page made from it: what a stranger reads before calling anything."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
+import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
@@ -72,3 +73,159 @@ def _say_problems_only(responses: dict[str, Any]) -> None:
                 errors.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}
             }
             response["description"] = MEANINGS[int(status)]
+
+
+# the page
+
+
+class Parameter(NamedTuple):
+    """What a call may be told in its address."""
+
+    name: str
+    where: str
+    required: bool
+    example: str
+    description: str
+    choices: tuple[str, ...]
+
+
+class Answer(NamedTuple):
+    """One way a call may end."""
+
+    status: str
+    types: tuple[str, ...]
+    schema: str | None
+    description: str
+
+
+class Call(NamedTuple):
+    """One operation."""
+
+    id: str
+    method: str
+    path: str
+    summary: str
+    description: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    body: str | None
+    types: tuple[str, ...]
+    can_try: bool
+    answers: tuple[Answer, ...]
+
+
+class Group(NamedTuple):
+    """The operations on one kind of resource."""
+
+    name: str
+    description: str
+    calls: tuple[Call, ...]
+
+
+class Field(NamedTuple):
+    """One field of a schema."""
+
+    name: str
+    type: str
+    description: str
+
+
+class Schema(NamedTuple):
+    """A shape that bodies have."""
+
+    name: str
+    description: str
+    fields: tuple[Field, ...]
+
+
+def groups(document: dict[str, Any]) -> tuple[Group, ...]:
+    """Return the operations of an OpenAPI document by their tags."""
+    return tuple(
+        Group(tag["name"], tag["description"], tuple(
+            _call(document, path, method, operation)
+            for path, operations in document["paths"].items()
+            for method, operation in operations.items()
+            if tag["name"] in operation["tags"]
+        ))
+        for tag in document["tags"]
+    )
+
+
+def schemas(document: dict[str, Any]) -> tuple[Schema, ...]:
+    """Return the shapes that an OpenAPI document names."""
+    return tuple(
+        Schema(name, schema.get("description", ""), tuple(
+            Field(field, _type(about), about.get("description", ""))
+            for field, about in schema.get("properties", {}).items()
+        ))
+        for name, schema in document["components"]["schemas"].items()
+    )
+
+
+def _call(document: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> Call:
+    bodies = operation.get("requestBody", {}).get("content", {})
+    example = example_body(document, operation)
+    return Call(
+        operation["operationId"], method.upper(), path, operation["summary"],
+        tuple(operation.get("description", "").split("\n\n")),
+        tuple(
+            Parameter(
+                p["name"], p["in"], p["required"],
+                example_of(p) if p["required"] else "", p.get("description", ""),
+                tuple(_choices(p["schema"])),
+            )
+            for p in operation.get("parameters", [])
+        ),
+        None if example is None else orjson.dumps(example, option=orjson.OPT_INDENT_2).decode(),
+        tuple(bodies),
+        # Files cannot be typed into a form.
+        not bodies or example is not None,
+        tuple(_answer(status, answer) for status, answer in operation["responses"].items()),
+    )
+
+
+def _answer(status: str, answer: dict[str, Any]) -> Answer:
+    content = answer.get("content", {})
+    names = [_name(body.get("schema", {})) for body in content.values()]
+    return Answer(status, tuple(content), next(filter(None, names), None), answer["description"])
+
+
+def example_of(parameter: dict[str, Any]) -> str:
+    """Return a value with which a parameter can be tried."""
+    examples = parameter["schema"].get("examples", [""])
+    return str(parameter.get("example", examples[0]))
+
+
+def example_body(document: dict[str, Any], operation: dict[str, Any]) -> Any:
+    """Return a JSON body with which an operation can be tried; None if it takes none."""
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if content is None:
+        return None
+    if "example" in content:
+        return content["example"]
+    return document["components"]["schemas"][_name(content["schema"])]["examples"][0]
+
+
+def _name(schema: dict[str, Any]) -> str | None:
+    """Return the name of the schema that is meant, also of the items of a list."""
+    meant = schema.get("items", schema)
+    reference: str | None = meant.get("$ref")
+    return reference and reference.rpartition("/")[2]
+
+
+def _choices(schema: dict[str, Any]) -> list[str]:
+    kinds = (schema, *schema.get("anyOf", []))
+    return [choice for kind in kinds for choice in kind.get("enum", [])]
+
+
+def _type(schema: dict[str, Any]) -> str:
+    """Say what type a field has, in a few words."""
+    if "anyOf" in schema:
+        return " | ".join(map(_type, schema["anyOf"]))
+    if "$ref" in schema:
+        return str(_name(schema))
+    if "enum" in schema or "const" in schema:
+        return " | ".join(schema.get("enum", [schema.get("const")]))
+    if schema.get("type") == "array":
+        items = schema.get("items") or {}
+        return f"[{_type(items)}]" if items else "list"
+    return str(schema.get("type", "any"))

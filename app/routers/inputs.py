@@ -64,7 +64,7 @@ def read_input(input_id: InputId, inputs: InputsDep) -> Response:
 
 
 @router.delete("/{input_id}", status_code=204, summary="Forget an upload",
-               responses={**refusals(404, 405)})
+               responses={204: {"description": "It is forgotten"}, **refusals(404, 405)})
 def delete_input(input_id: InputId, inputs: InputsDep, traces: TracesDep) -> None:
     """Its traces can no longer be computed and answer 410."""
     inputs.delete(input_id)

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from app.deps import BodyDep, NetworkDep, NetworksDep
+from app.deps import BodyDep, NetworkDep, NetworkId, NetworksDep
 from app.networks import KeptNetwork
 from app.routers.describe import (
     FOREVER,
@@ -85,7 +85,7 @@ def read_weights(network: NetworkDep, request: Request) -> Response:
     openapi_extra={"requestBody": {"required": True, "content": SAFETENSORS}},
 )
 def create_network_with_weights(
-    network_id: str, body: BodyDep, networks: NetworksDep
+    network_id: NetworkId, body: BodyDep, networks: NetworksDep
 ) -> Response:
     """Take a safetensors file with every parameter, named as `GET` gives them."""
     return _created(networks.with_weights(network_id, body))

@@ -4,11 +4,12 @@ import base64
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.templating import Jinja2Templates
 
-from app import __version__, languages
+from app import __version__, languages, reference
 
 ROOT = Path(__file__).resolve().parents[2]
 IMPORT_MAP = ROOT / "static" / "importmap.json"
@@ -18,22 +19,27 @@ templates = Jinja2Templates(ROOT / "templates")
 
 
 @router.get("/")
-def explorer(request: Request) -> Response:
+def read_explorer(request: Request) -> Response:
     """Show the explorer; the URL holds its whole state."""
     return page(request, "explorer.html")
 
 
 @router.get("/docs")
-def reference(request: Request) -> Response:
+def read_reference(request: Request) -> Response:
     """Show the reference of the REST API, made from /openapi.json."""
-    return page(request, "reference.html")
+    document = request.app.openapi()
+    return page(
+        request, "reference.html", summary=document["info"]["summary"],
+        groups=reference.groups(document), schemas=reference.schemas(document),
+    )
 
 
-def page(request: Request, template: str) -> Response:
-    """Render a page shell in the reader's language."""
+def page(request: Request, template: str, **content: Any) -> Response:
+    """Render a page in the reader's language."""
     importmap = IMPORT_MAP.read_text("utf-8")
     context = {
-        "language": languages.of(request), "importmap": importmap, "version": __version__
+        "language": languages.of(request), "importmap": importmap, "version": __version__,
+        **content,
     }
     headers = {
         "Cache-Control": "no-cache",

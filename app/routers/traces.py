@@ -120,7 +120,7 @@ def read_tensor(
         examples=["conv1.dw.json"],
     )],
     index: Annotated[str, Query(
-        description="A part of it: indices of the leading axes", examples=["0,3"],
+        description="A part of it: indices of the leading axes", examples=["0,0"],
         pattern=r"^(\d{1,9}(,\d{1,9}){0,7})?$",
     )] = "",
     palette: Annotated[Role | None, Query(

@@ -92,7 +92,12 @@ npy-broken = This is not a complete .npy file: { $reason }.
     .title = Broken .npy file
 tensor-ragged = The rows of the tensor differ in length.
     .title = Ragged tensor
-tensor-of-numbers = A tensor is made of numbers; this one holds { $got }.
+tensor-of-numbers = A tensor is made of numbers; this one holds { $got ->
+        [text] text
+        [booleans] true or false
+        [objects] null or objects
+       *[other] { $got }
+    }.
     .title = Not numbers
 tensor-axes = A tensor has one to three axes, (C, H, W), and at least one cell; this one has shape { $shape }.
     .title = Unusable shape

@@ -94,8 +94,8 @@ tensor-ragged = Строки тензора разной длины.
     .title = Неровный тензор
 tensor-of-numbers = Тензор состоит из чисел, а в этом { $got ->
         [text] текст
-        [true or false] true или false
-        [null or objects] null или объекты
+        [booleans] true или false
+        [objects] null или объекты
        *[other] { $got }
     }.
     .title = Не числа
