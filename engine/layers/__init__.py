@@ -7,18 +7,36 @@ the form in the page, the summary and the conformance tests pick it up from here
 from engine.layers.activations import LeakyRelu, Relu, Sigmoid, Softmax, Tanh
 from engine.layers.base import Layer
 from engine.layers.batchnorm2d import BatchNorm2d
-from engine.layers.conv2d import Conv2d
+from engine.layers.convolution import (
+    Conv1d,
+    Conv2d,
+    Conv3d,
+    ConvTranspose1d,
+    ConvTranspose2d,
+    ConvTranspose3d,
+)
 from engine.layers.dropout import Dropout
 from engine.layers.flatten import Flatten
 from engine.layers.joins import Add, Concat
 from engine.layers.linear import Linear
-from engine.layers.pooling import AvgPool2d, GlobalAvgPool, MaxPool2d
+from engine.layers.pooling import (
+    AdaptiveAvgPool1d,
+    AdaptiveAvgPool2d,
+    AvgPool1d,
+    AvgPool2d,
+    GlobalAvgPool,
+    MaxPool1d,
+    MaxPool2d,
+    SumPool1d,
+    SumPool2d,
+)
 
 LAYERS: dict[str, type[Layer]] = {
     recipe.kind: recipe
     for recipe in (
-        Conv2d,
-        MaxPool2d, AvgPool2d, GlobalAvgPool,
+        Conv2d, Conv1d, Conv3d, ConvTranspose2d, ConvTranspose1d, ConvTranspose3d,
+        MaxPool2d, AvgPool2d, SumPool2d, MaxPool1d, AvgPool1d, SumPool1d,
+        AdaptiveAvgPool2d, AdaptiveAvgPool1d, GlobalAvgPool,
         Linear, Flatten,
         Relu, LeakyRelu, Sigmoid, Tanh, Softmax,
         BatchNorm2d, Dropout,

@@ -113,12 +113,13 @@ class Elementwise(Layer, ABC):
         return shapes[0]
 
 
-def feature_maps(who: str, shape: Shape) -> tuple[int, int, int]:
-    """Unpack (C, H, W); raises ShapeError for anything else.
+def feature_maps(who: str, shape: Shape, rank: int = 2) -> Shape:
+    """Return a shape of channels and `rank` spatial axes; raises ShapeError for any other.
 
     >>> feature_maps("conv2d", (3, 32, 32))
     (3, 32, 32)
     """
-    if len(shape) != 3:
-        raise ShapeError("not-maps", who, shape=shape)
+    if len(shape) != rank + 1:
+        wanted = {1: "(C, L)", 2: "(C, H, W)", 3: "(C, D, H, W)"}[rank]
+        raise ShapeError("not-maps", who, wanted=wanted, shape=shape, axes=rank)
     return shape
