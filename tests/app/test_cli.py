@@ -71,7 +71,7 @@ def test_the_version_is_told():
 
 
 @pytest.mark.parametrize(("arguments", "words"), [
-    (["--port", "70000"], "70000"), (["--port", "x"], "x"), (["--host", "no.such.name.invalid"],
+    (["--port", "70000"], "65535"), (["--port", "x"], "integer"), (["--host", "no.such.name.invalid"],
      "not an address"), (["--colour"], "--colour"),
 ])
 def test_wrong_arguments_are_explained(arguments, words):
