@@ -160,7 +160,7 @@ def _checked(recipe: type[Recipe], f: "Field[Any]", value: Any) -> Any:
     if f.type is int:
         return int(_within(kind, f, value, "integer", (int,)))
     wanted = {1: "integer", 2: "pair"}.get(rank, "triple")
-    if isinstance(value, list | tuple):
+    if isinstance(value, tuple) or (isinstance(value, list) and rank > 1):
         if len(value) != rank:
             raise SettingError("setting-type", kind, field=f.name, wanted=wanted, value=value)
         return tuple(int(_within(kind, f, v, wanted, (int,))) for v in value)

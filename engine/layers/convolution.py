@@ -9,6 +9,7 @@ from engine.errors import ShapeError
 from engine.layers.base import Backward, Forward, Layer, ParameterSpec, feature_maps
 from engine.ops import conv
 from engine.ops.conv import Glide
+from engine.ops.windows import cut
 from engine.settings import Sizes, setting
 from engine.tensor import Params, Shape, Tensor, product
 
@@ -256,17 +257,34 @@ class TransposedConvolution(Windowed):
         w = self._filters(
             params, (x.shape[1], self.out_channels // self.groups, *self.kernel_size)
         )
-        y = conv.correlate_grad_input(x, w, shape, self.glide)
+        canvas = (*shape[:2], *self._canvas(x.shape[2:]))
+        whole = conv.correlate_grad_input(x, w, canvas, self._unpadded)
+        y = cut(whole, self.padding, shape[2:])
         if self.bias:
             y += params["b"].reshape(-1, *(1,) * self.rank)
         return Forward(y, x)
 
     def backward(self, params: Params, dy: Tensor, saved: Tensor) -> Backward:
         """Dx is a convolution of dy; dw meets dy where a convolution's meets x."""
-        grads = {"w": conv.correlate_grad_filter(saved, dy, self.glide)}
+        start = tuple(-p for p in self.padding)
+        whole = cut(dy, start, self._canvas(saved.shape[2:]))
+        grads = {"w": conv.correlate_grad_filter(saved, whole, self._unpadded)}
         if self.bias:
             grads["b"] = conv.sum_per_channel(dy)
-        return Backward((conv.correlate(dy, params["w"], None, self.glide),), grads)
+        return Backward((conv.correlate(whole, params["w"], None, self._unpadded),), grads)
+
+    def _canvas(self, space: Shape) -> Shape:
+        """Sizes of everything that stamps reach; padding cuts y out of it."""
+        return tuple(
+            (size - 1) * s + d * (k - 1) + 1
+            for size, s, d, k in zip(
+                space, self.stride, self.dilation, self.kernel_size, strict=True
+            )
+        )
+
+    @property
+    def _unpadded(self) -> Glide:
+        return self.glide._replace(padding=(0,) * self.rank)
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class Pooling(Layer):
                 raise self._too_much(p, k, k // 2)
         out = windows_along(self.kind, tuple(space), glide)
         for k, s, p, d, size in zip(*glide[:4], space, strict=True):
-            # Windows that start in the padding and, far apart as their cells are, jump over the map.
+            # Windows that start in the padding and, their cells far apart, jump over the map.
             if d > size and any(-start % d >= size for start in range(p, 0, -s)):
                 raise self._too_much(p, k, 0)
         return channels, *out
