@@ -199,7 +199,7 @@ def test_the_same_bits_in_any_process_on_any_number_of_threads():
                               capture_output=True, text=True, check=True)  # fmt: skip
         printed.append(done.stdout.split())
     assert printed[0] == printed[1]
-    # Training changes what the networks with dropout or normalisation do, the two LeNets are without.
+    # Training changes what dropout and normalisation do; both LeNets are without.
     assert len(set(printed[0])) == 6
 
 
