@@ -1,29 +1,29 @@
-"""How the matrix products underneath are run; imported before NumPy, which reads it once.
+"""How the matrix products underneath are run; prepared before NumPy is loaded, where it can be.
 
 Two things NumPy's OpenBLAS does not do for us. It does not know every processor: on one that is
 newer than itself it falls back to kernels half as wide as the processor's registers. And its
-threads split one product, which on the small products of a convolution costs more than it gains
-and makes the last bits depend on the number of threads: the engine splits the batch instead.
+threads split one product, which on the small products of a convolution costs more than it gains,
+and makes the last bits depend on the number of threads. The engine splits the batch instead
+(`engine.ops.parallel`), and BLAS gets one thread, in the whole process: threads that share BLAS
+cannot each have their own limit.
 """
 
 import os
 import sys
 from pathlib import Path
 
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-KERNELS, THREADS = "OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS"
+KERNELS = "OPENBLAS_CORETYPE"
 
 
 def prepare() -> None:
-    """Choose OpenBLAS's kernels and one thread a product; kernels the user has set are kept."""
-    if "numpy" in sys.modules:  # Too late for the kernels, not for the threads.
-        threadpool_limits(1, user_api="blas")
-        return
-    os.environ[THREADS] = "1"
-    if _has_avx512():
+    """Choose OpenBLAS's kernels, unless the user did or NumPy is there already; one thread each."""
+    if "numpy" not in sys.modules and _has_avx512():
         # Seen on a processor of 2024: 105 → 180 thousand million operations a second and core.
         os.environ.setdefault(KERNELS, "SkylakeX")
+    import numpy as np  # noqa: F401 (loads the BLAS that is to be limited)
+    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+
+    ThreadpoolController().limit(limits=1, user_api="blas")
 
 
 def _has_avx512() -> bool:
