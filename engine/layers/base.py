@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.errors import ShapeError
 from engine.settings import Recipe
@@ -53,6 +54,10 @@ class ParameterSpec:
     trainable: bool = True
 
 
+# For each cell along an axis, the start and end of the cells it is linked with.
+Span = NDArray[np.intp]
+
+
 @dataclass(frozen=True)
 class Layer(Recipe, ABC):
     """A recipe for one node: settings only, so it is safe to share between threads.
@@ -77,6 +82,20 @@ class Layer(Recipe, ABC):
     def multiply_adds(self, *shapes: Shape) -> int:
         """Return how many multiplications with an addition one object costs."""
         return 0
+
+    def spans(self, *shapes: Shape) -> tuple[Span, ...] | None:
+        """Tell which input cells each output cell reads, along each spatial axis.
+
+        Returns
+        -------
+        tuple of (H', 2) int array, or None
+            Start and end (excluded) of what output row i reads, likewise columns; may stick out
+            into the padding. By default cell i reads cell i. None where every cell reads the whole
+            input.
+        """
+        return tuple(
+            np.stack([np.arange(size), np.arange(1, size + 1)], axis=1) for size in shapes[0][1:]
+        )
 
     @abstractmethod
     def forward(

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import ShapeError
-from engine.layers.base import Backward, Forward, Layer, ParameterSpec, feature_maps
+from engine.layers.base import Backward, Forward, Layer, ParameterSpec, Span, feature_maps
 from engine.ops import conv
 from engine.ops.conv import Glide
 from engine.ops.windows import cut
@@ -110,6 +110,10 @@ class Convolution(Windowed):
         window = product(self.kernel_size) * (shapes[0][0] // self.groups)
         return product(self.output_shape(*shapes)) * window
 
+    def spans(self, *shapes: Shape) -> tuple[Span, ...]:
+        """Its window."""
+        return self.glide.spans(shapes[0][1:])
+
     def forward(self, params: Params, *inputs: Tensor, **_: Any) -> Forward:
         """Lay the windows into columns, multiply, add the bias."""
         (x,) = inputs
@@ -117,18 +121,18 @@ class Convolution(Windowed):
         w = self._filters(
             params, (self.out_channels, x.shape[1] // self.groups, *self.kernel_size)
         )
-        return Forward(conv.correlate(x, self._laid(w), params.get("b"), self.glide), x)
+        return Forward(conv.correlate(x, self.laid(w), params.get("b"), self.glide), x)
 
     def backward(self, params: Params, dy: Tensor, saved: Tensor) -> Backward:
         """``dw = dy · columnsᵀ``, ``db = Σ dy``, ``dx = fold(Wᵀ · dy)``."""
         dw = conv.correlate_grad_filter(dy, saved, self.glide)
-        grads = {"w": np.ascontiguousarray(self._laid(dw))}
+        grads = {"w": np.ascontiguousarray(self.laid(dw))}
         if self.bias:
             grads["b"] = conv.sum_per_channel(dy)
-        dx = conv.correlate_grad_input(dy, self._laid(params["w"]), saved.shape, self.glide)
+        dx = conv.correlate_grad_input(dy, self.laid(params["w"]), saved.shape, self.glide)
         return Backward((dx,), grads)
 
-    def _laid(self, w: Tensor) -> Tensor:
+    def laid(self, w: Tensor) -> Tensor:
         """Return the kernel as it is laid on the input."""
         if self.operation == CORRELATION:
             return w
@@ -249,6 +253,18 @@ class TransposedConvolution(Windowed):
         """H·W·C·(F / groups)·HH·WW."""
         window = product(self.kernel_size) * (self.out_channels // self.groups)
         return product(shapes[0]) * window
+
+    def spans(self, *shapes: Shape) -> tuple[Span, ...]:
+        """Cells whose stamps reach it: ``ceil((k + p − d (HH − 1)) / s) … floor((k + p) / s)``."""
+        out = self.output_shape(*shapes)[1:]
+        spans = []
+        for axis, (count, size) in enumerate(zip(out, shapes[0][1:], strict=True)):
+            at = np.arange(count) + self.padding[axis]
+            reach = self.dilation[axis] * (self.kernel_size[axis] - 1)
+            start = -(-(at - reach) // self.stride[axis])
+            end = at // self.stride[axis] + 1
+            spans.append(np.stack([np.maximum(start, 0), np.minimum(end, size)], axis=1))
+        return tuple(spans)
 
     def forward(self, params: Params, *inputs: Tensor, **_: Any) -> Forward:
         """Stamp every cell of x into the output."""

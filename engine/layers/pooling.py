@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from engine.errors import ShapeError
-from engine.layers.base import Backward, Forward, Layer, feature_maps
+from engine.layers.base import Backward, Forward, Layer, Span, feature_maps
 from engine.layers.convolution import windows_along
 from engine.ops import pool
 from engine.ops.conv import Glide
@@ -52,6 +52,10 @@ class Pooling(Layer):
             if d > size and any(-start % d >= size for start in range(p, 0, -s)):
                 raise self._too_much(p, k, 0)
         return channels, *out
+
+    def spans(self, *shapes: Shape) -> tuple[Span, ...]:
+        """Its window."""
+        return self.glide.spans(shapes[0][1:])
 
     def _too_much(self, padding: int, kernel: int, limit: int) -> ShapeError:
         return ShapeError(
@@ -236,6 +240,16 @@ class AdaptiveAvgPool(Layer):
         """(C, H, W) -> (C, H', W')."""
         return feature_maps(self.kind, shapes[0], self.rank)[0], *self.output_size
 
+    def spans(self, *shapes: Shape) -> tuple[Span, ...]:
+        """Its window: the shares that are not 0."""
+        edges = (
+            (np.arange(count + 1) * size, count)
+            for size, count in zip(shapes[0][1:], self.output_size, strict=True)
+        )
+        return tuple(
+            np.stack([edge[:-1] // count, -(-edge[1:] // count)], axis=1) for edge, count in edges
+        )
+
     def forward(self, params: Params, *inputs: Tensor, **_: Any) -> Forward:
         """Multiply each axis with a matrix of shares."""
         (x,) = inputs
@@ -290,6 +304,9 @@ class GlobalAvgPool(Layer):
         if len(shapes[0]) < 2:
             feature_maps(self.kind, shapes[0])
         return shapes[0][:1]
+
+    def spans(self, *shapes: Shape) -> None:
+        """Everything."""
 
     def forward(self, params: Params, *inputs: Tensor, **_: Any) -> Forward:
         """Return one mean a map."""

@@ -11,6 +11,7 @@ for a few objects at a time, used while they are in the cache, and made again fo
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.ops import parallel
 from engine.ops.windows import Space, fold, inside, output_size, pad, sheared, view
@@ -30,6 +31,18 @@ class Glide(NamedTuple):
         """Count the windows along each axis."""
         return tuple(
             map(output_size, space, self.kernel, self.stride, self.padding, self.dilation)
+        )
+
+
+    def spans(self, space: Space) -> tuple[NDArray[np.intp], ...]:
+        """Start and end of each window along each axis: (H', 2) each; padding is below 0."""
+        starts = (
+            np.arange(count) * s - p
+            for count, s, p in zip(self.out(space), self.stride, self.padding, strict=True)
+        )
+        return tuple(
+            np.stack([start, start + d * (k - 1) + 1], axis=1)
+            for start, k, d in zip(starts, self.kernel, self.dilation, strict=True)
         )
 
 
