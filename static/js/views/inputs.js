@@ -27,9 +27,11 @@ const ACCEPTED = "image/png,image/jpeg,image/webp,image/bmp,image/gif";
 export function zooEntry({zoo, layers, losses}, network) {
   const entry = zoo.find(({spec}) => network !== null && spec.name === network.spec.name) ?? null;
   if (!entry || !network) return {entry: null, changed: true};
-  const [ours, theirs] = [explicit(network.spec), explicit(entry.spec)];
-  const same = ours.length === theirs.length && ours.every((node, i) => node.name === theirs[i].name
-    && String(node.inputs) === String(theirs[i].inputs) && sameSettings(node, theirs[i], layers[node.kind]?.schema));
+  const [ours, theirs] = [explicit(network.spec), new Map(explicit(entry.spec).map((node) => [node.name, node]))];
+  const same = ours.length === theirs.size && ours.every((node) => {
+    const twin = theirs.get(node.name);
+    return twin && String(node.inputs) === String(twin.inputs) && sameSettings(node, twin, layers[node.kind]?.schema);
+  });
   const loss = entry.spec.loss === undefined
     || sameSettings(network.loss, asRecipe(entry.spec.loss), losses[network.loss.kind]?.schema);
   return {entry, changed: !(same && loss)};

@@ -68,7 +68,7 @@ function troubleOf(name, fields) {
   if (problem.node === name && problem.field !== null && fields.includes(problem.field)) return {field: problem.field, text: problem.detail};
   if (last?.node !== name) return null;
   const elsewhere = problem.node !== null && problem.node !== name;
-  return {field: last.field, text: elsewhere ? t("field-breaks-elsewhere", {node: problem.node ?? "", detail: problem.detail}) : problem.detail};
+  return {field: last.field, text: elsewhere ? t("field-breaks-elsewhere", {detail: problem.detail}) : problem.detail};
 }
 
 /**
@@ -183,7 +183,6 @@ function LossPart() {
   };
   const trouble = troubleOf("loss", Object.keys(recipe?.schema.properties ?? {}));
   return html`
-    <p class="inspector-idea">${tOr(`loss-${loss.kind}-idea`, recipe?.doc ?? "")}</p>
     <details class="part" open>
       <summary>${t("inspector-settings")}</summary>
       <${KindField} id="loss-kind" label=${t("loss-kind")} prefix="loss" recipes=${losses} kind=${loss.kind} onChoose=${choose}

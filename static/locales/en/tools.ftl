@@ -310,7 +310,7 @@ field-maximum = At most { $limit }.
 field-above = More than { $limit }.
 field-below = Less than { $limit }.
 field-take-back = Take back
-field-breaks-elsewhere = This breaks { $node }. { $detail }
+field-breaks-elsewhere = This breaks another layer. { $detail }
 yes = yes
 no = no
 
@@ -360,6 +360,8 @@ share-png = PNG
 share-npy = .npy
 share-csv = CSV
 share-csv-hint = CSV: decimal point, commas between cells.
+share-pass = Copy the pass as curl
+share-copied-pass = curl for the whole pass
 share-safetensors = All tensors (.safetensors)
 share-weights = Weights (.safetensors)
 share-spec = Spec (.json)

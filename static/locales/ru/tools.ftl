@@ -313,7 +313,7 @@ field-maximum = Не больше { $limit }.
 field-above = Больше { $limit }.
 field-below = Меньше { $limit }.
 field-take-back = Вернуть как было
-field-breaks-elsewhere = Из-за этого ломается { $node }. { $detail }
+field-breaks-elsewhere = Из-за этого ломается другой слой. { $detail }
 yes = да
 no = нет
 
@@ -364,6 +364,8 @@ share-png = PNG
 share-npy = .npy
 share-csv = CSV
 share-csv-hint = CSV: десятичная запятая, между клетками точка с запятой.
+share-pass = Скопировать проход как curl
+share-copied-pass = curl для всего прохода
 share-safetensors = Все тензоры (.safetensors)
 share-weights = Веса (.safetensors)
 share-spec = Описание сети (.json)
