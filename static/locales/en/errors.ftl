@@ -179,6 +179,7 @@ cycle = { $who }: expected a network without cycles, got the cycle { $cycle }. L
 several-outputs = { $who }: expected one node that nobody reads, the output, got { $outputs }. Join the loose ends, remove them, or name the output in `output`.
 dead-end = { $who }: expected every node to lead to the output { $output }, got a dead end, { $dead }. Remove it or let a later node read it.
 classes = { $who }: expected { $wanted } class names, one for each output, got { $count }. Correct the list `classes` or leave it out.
+classes-repeated = { $who }: expected class names that differ, got { $value } twice. Rename one of the two.
 output-not-vector = { $who }: expected an output of shape (classes,) for this loss, got shape { $shape }. End with flatten and linear, or with a global average pooling.
 normalization = { $who }: expected { $field } with one number for all channels or one for each of the { $channels }, got { $count }. Correct `input.{ $field }`.
 target-range = { $who }: expected a class from 0 to { $last }, got { $value }. Choose an existing class.
