@@ -374,6 +374,26 @@ def test_no_word_is_missing_in_either_language(explorer):
             ), text
 
 
+def test_a_link_that_leads_nowhere_opens_a_picture_and_says_so(explorer, watch):
+    watch.expect("404 GET /api/v1/networks/nowhere")
+    explorer.open("?network=nowhere")
+    assert explorer.page.locator(".column").count() > 5
+    expect(explorer.page.locator(".problem")).to_be_visible()
+
+
+def test_a_tensor_whose_shape_changed_is_not_subtracted(explorer):
+    explorer.open()
+    explorer.layer("conv1")
+    field = explorer.field("out_channels").locator("input").first
+    with explorer.passing():
+        field.fill("5")
+        field.press("Enter")
+    with explorer.page.expect_response(lambda r: "minus=" in r.url):
+        explorer.page.locator(".compare").click()
+    note = explorer.page.locator('[data-tensor="conv1.y"] .note')
+    expect(note).to_have_text("shape changed")
+
+
 def test_a_refused_change_keeps_the_picture_and_says_where(explorer, watch):
     watch.expect("422 POST /api/v1/networks")
     explorer.open()

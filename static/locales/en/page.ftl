@@ -114,6 +114,7 @@ step-whole = the whole pass
 
 status-busy = Computing…
 status-rest = Point at a number, or press Tab and the arrow keys. A click enlarges the map.
+status-rest-touch = Touch a map to read its numbers.
 status-step = Step { $number } of { $count }, { $phase ->
     [forward] forward
     [loss] loss

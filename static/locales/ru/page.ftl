@@ -115,6 +115,7 @@ step-whole = весь проход
 
 status-busy = Вычисляется…
 status-rest = Наведите указатель на число или нажмите Tab и стрелки. Щелчок увеличивает карту.
+status-rest-touch = Коснитесь карты, чтобы прочесть её числа.
 status-step = Шаг { $number } из { $count }, { $phase ->
     [forward] вперёд
     [loss] потери
