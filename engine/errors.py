@@ -231,11 +231,6 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "{count} NaN or infinite",
         "Replace them.",
     ),
-    "no-target": (
-        "a trace with a loss",
-        "a trace that only went forward",
-        "Give a target.",
-    ),
     "weights-file": (
         "a safetensors file",
         "{reason}",

@@ -192,7 +192,6 @@ tensor-unknown = { $who }: expected a tensor among { $known }, got { $value }. G
 index = { $who }: expected an index within shape { $shape }, got { $index }. Count from 0.
 input-shape = { $who }: expected an input of shape { $wanted }, got shape { $shape }. Axes are N, C, H, W.
 input-not-finite = { $who }: expected finite numbers, got { $count } NaN or infinite. Replace them.
-no-target = { $who }: expected a trace with a loss, got a trace that only went forward. Give a target.
 weights-file = { $who }: expected a safetensors file, got { $reason }. Save it again, for instance with `safetensors`.
 weights-missing = { $who }: expected the tensor { $name }, got nothing. The file belongs to another architecture.
 weights-unknown = { $who }: expected only tensors of this architecture, got { $name } as well. The file belongs to another architecture.
