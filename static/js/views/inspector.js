@@ -15,6 +15,7 @@ import {Filters} from "./filters.js";
 import {HistogramFigure} from "./histogram.js";
 import {html, useValue} from "./html.js";
 import {zooEntry} from "./inputs.js";
+import {comparing} from "./painting.js";
 import {NumberControl, SettingsForm} from "./settings_form.js";
 
 /** @import {Network, NetworkNode, Recipe, Spec} from "../api/types.js" */
@@ -219,7 +220,8 @@ function KindField({id, label, prefix, recipes, kind, onChoose, reason = ""}) {
 /** Histograms of any tensor of a node beside its gradient. @param {{name: string}} props */
 function Values({name}) {
   useValue(locale);
-  const tensors = useValue(store.tensors);
+  const tensors = useValue(store.shown);
+  const difference = useValue(comparing);
   const trace = useValue(store.trace);
   const [chosen, setChosen] = useState(/** @type {string | null} */ (null));
   const [logarithmic, setLogarithmic] = useState(false);
@@ -233,6 +235,7 @@ function Values({name}) {
   return html`
     <details class="part values" open>
       <summary>${t("inspector-values")}</summary>
+      ${difference && html`<p class="hint">${t("inspector-difference")}</p>`}
       <div class="values-tools">
         ${values.length > 1 && html`
           <label>${t("histogram-tensor")}
