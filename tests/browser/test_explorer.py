@@ -173,6 +173,28 @@ def test_undo_and_redo_bring_the_very_same_pass_back(explorer):
     assert done.trace["id"] == changed["id"]
 
 
+def test_what_is_not_a_number_is_marked_and_counted(explorer):
+    spec = explorer_spec(explorer)
+    spec["initializer"] = {"kind": "constant", "value": 3e18}
+    answer = explorer.page.request.post(
+        f"{explorer.server}/api/v1/networks", data={"spec": spec}
+    ).json()
+    trace = explorer.open(f"?network={answer['id']}")
+    page = explorer.page
+    entry = next(t for t in trace["tensors"] if t["name"] == "fc1.y")
+    assert entry["infinite"] == 120
+    expect(page.locator('[data-tensor="fc1.y"] .bad')).to_have_text("120 ∞")
+    expect(page.locator('[data-tensor="conv1.y"] .bad')).to_have_count(0)
+    expect(page.locator(".loss strong")).to_have_text("NaN")
+    expect(page.locator('.answer[data-class="0"] .logit b')).to_have_text("∞")
+    expect(page.locator("[data-prediction]")).to_have_text("–")
+
+
+def explorer_spec(explorer):
+    zoo = explorer.get("zoo")
+    return next(entry for entry in zoo if entry["name"] == "lenet5")["spec"]
+
+
 # — timeline ——————————————————————————————————————————————————————————————————————————————————————
 
 

@@ -215,7 +215,7 @@ function TensorCanvas({placed: {column, atlas, width}, tensor, top, half, phase}
       name: `${name}.${tensor}`, shape: formatShape(column.shape), limit: formatNumber(view.peak, language, 3),
     })
     : t("tensor-none", {name: `${name}.${tensor}`});
-  const bad = view ? view.nan + view.infinite : 0;
+  const bad = view ? [view.nan && `${formatCount(view.nan)} NaN`, view.infinite && `${formatCount(view.infinite)} ∞`].filter(Boolean).join(", ") : "";
   return html`
     <div class="tensor" data-tensor=${`${name}.${tensor}`} data-phase=${phase}
       style=${`top:${top + Math.floor((half - atlas.height) / 2)}px;left:${Math.floor((width - atlas.width) / 2)}px;width:${atlas.width}px;height:${atlas.height}px`}
@@ -225,7 +225,7 @@ function TensorCanvas({placed: {column, atlas, width}, tensor, top, half, phase}
       ${atlas.maps.composite && PLANES.map((plane, i) => (i || tensor === "y" ? html`<span class="plane" aria-hidden="true"
         style=${`left:${frame(atlas, i).x}px;top:${frame(atlas, i).y}px`}>${plane}</span>` : ""))}
       ${constant !== null && html`<span class="note constant">${t("constant", {value: formatNumber(constant, language, 3)})}</span>`}
-      ${bad > 0 && html`<span class="note bad">${t("not-numbers", {nan: view?.nan ?? 0, infinite: view?.infinite ?? 0})}</span>`}
+      ${bad && html`<span class="note bad">${bad}</span>`}
       ${view && !fits && html`<span class="note">${t("shape-changed")}</span>`}
       ${!view && shown && html`<span class="note">${!options.compare ? t("no-gradient") : store.before.peek()?.tensors.has(`${name}.${tensor}`) ? t("shape-changed") : t("nothing-before")}</span>`}
     </div>`;
@@ -304,9 +304,9 @@ function Overlay({plan, scroller}) {
     const view = scroller.current;
     const sheet = canvas.current;
     if (!view || !sheet) return;
-    let frame = 0;
+    let asked = 0;
     const draw = () => {
-      frame = 0;
+      asked = 0;
       const style = getComputedStyle(sheet);
       const network = store.network.peek();
       const focus = store.focus.peek();
@@ -315,10 +315,11 @@ function Overlay({plan, scroller}) {
       drawOverlay(sheet, marks, {
         width: view.clientWidth, height: Math.max(view.clientHeight, plan.height), ratio: devicePixelRatio, left: view.scrollLeft,
         pinned: sticky ? plan.placed[0].column.name : null, colour: style.color,
+        halo: store.theme.peek() === "dark" ? "rgb(0 0 0 / 75%)" : "rgb(255 255 255 / 85%)",
         pinnedEdge: plan.placed[0].x + plan.placed[0].width,
       });
     };
-    const ask = () => { frame ||= requestAnimationFrame(draw); };
+    const ask = () => { asked ||= requestAnimationFrame(draw); };
     const stop = effect(() => {
       void store.focus.value;
       void store.theme.value;
@@ -328,7 +329,7 @@ function Overlay({plan, scroller}) {
     addEventListener("resize", ask);
     return () => {
       stop();
-      cancelAnimationFrame(frame);
+      cancelAnimationFrame(asked);
       view.removeEventListener("scroll", ask);
       removeEventListener("resize", ask);
     };
