@@ -251,7 +251,7 @@ def _manifest(
         original = aliases.get(name)
         tensors.append({
             "name": name, "node": node, "tensor": short, "shape": tensor.shape,
-            "dtype": str(tensor.dtype), "alias_of": original, **numbers[original or name],
+            "dtype": wire.dtype_name(tensor), "alias_of": original, **numbers[original or name],
         })
     return {
         "id": key,

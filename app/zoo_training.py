@@ -101,16 +101,20 @@ def trained(name: str, data: Data, plan: Plan) -> tuple[Network, dict[str, Any]]
         "learned_from": {"images": len(data.learn.images), "accuracy": round(learned.accuracy, 6)},
         "input": {"mean": list(recipe.mean), "std": list(recipe.std)},
         "parameters": summarize(network.architecture).parameters,
-        "plan": {
-            "optimizer": {"kind": plan.optimizer.kind, **plan.optimizer.settings()},
-            "schedule": plan.schedule.__name__,
-            "epochs": plan.epochs, "batch_size": plan.batch_size, "seed": plan.seed,
-            "updates": report.step,
-            "augment": asdict(plan.augment) if isinstance(plan.augment, Augmentation) else None,
-        },
+        "plan": {**described(plan), "updates": report.step},
         "seconds": round(time.perf_counter() - begun),
         "date": datetime.now(UTC).date().isoformat(),
         "numpy": np.__version__,
+    }
+
+
+def described(plan: Plan) -> dict[str, Any]:
+    """Write a plan down as JSON."""
+    return {
+        "optimizer": {"kind": plan.optimizer.kind, **plan.optimizer.settings()},
+        "schedule": plan.schedule.__name__,
+        "epochs": plan.epochs, "batch_size": plan.batch_size, "seed": plan.seed,
+        "augment": asdict(plan.augment) if isinstance(plan.augment, Augmentation) else None,
     }
 
 
@@ -154,7 +158,7 @@ TRAININGS: dict[str, Training] = {
         SGD(0.1, 0.9, 2e-4), epochs=10, schedule=cosine, augment=HANDWRITING,
     )),
     "tiny_vgg": Training(pictures, Plan(
-        SGD(0.02, 0.9, 5e-4), epochs=50, batch_size=32, schedule=cosine,
+        SGD(0.02, 0.9, 1e-3), epochs=40, schedule=cosine,
         augment=Augmentation(shift=3, mirror=True),
     )),
 }

@@ -17,6 +17,9 @@ from engine.errors import SettingError
 Sizes = tuple[int, ...]
 # The same where there are always two axes.
 Pair = tuple[int, int]
+# A list of numbers, of any length up to `LONGEST_LIST`.
+Numbers = tuple[float, ...]
+LONGEST_LIST = 100_000
 # A size no array of this machine could have; keeps products of settings in check.
 LARGEST = 1_000_000
 
@@ -66,12 +69,12 @@ class Recipe:
 
     def settings(self) -> dict[str, Any]:
         """Every setting by name, as JSON: a pair of equal integers is written as one."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+        return {f.name: _plain(f, getattr(self, f.name)) for f in fields(self)}
 
     @classmethod
     def defaults(cls) -> dict[str, Any]:
         """Return the settings that may be left out, with the values they then have, as JSON."""
-        return {f.name: _plain(f.default) for f in fields(cls) if f.default is not MISSING}
+        return {f.name: _plain(f, f.default) for f in fields(cls) if f.default is not MISSING}
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Self:
@@ -120,6 +123,9 @@ def _field_schema(recipe: type[Recipe], f: "Field[Any]") -> dict[str, Any]:
         body = {"type": "string", "enum": list(meta["choices"])}
     elif f.type is float:
         body = {"type": "number", **limits}
+    elif f.type == Numbers:
+        items = {"type": "number", **limits}
+        body = {"type": "array", "items": items, "maxItems": LONGEST_LIST}
     elif f.type is int:
         body = {"type": "integer", "maximum": LARGEST, **limits}
     else:
@@ -129,12 +135,14 @@ def _field_schema(recipe: type[Recipe], f: "Field[Any]") -> dict[str, Any]:
         if recipe.rank == 1:
             body = one
     if f.default is not MISSING and f.default is not None:
-        body["default"] = _plain(f.default)
+        body["default"] = _plain(f, f.default)
     return {"description": meta["doc"], **body}
 
 
-def _plain(value: Any) -> Any:
+def _plain(f: "Field[Any]", value: Any) -> Any:
     """Write equal integers for all axes as one."""
+    if f.type == Numbers:
+        return list(value)
     if isinstance(value, tuple):
         return value[0] if len(set(value)) == 1 else list(value)
     return value
@@ -159,6 +167,10 @@ def _checked(recipe: type[Recipe], f: "Field[Any]", value: Any) -> Any:
         return float(_within(kind, f, value, "number", (int, float)))
     if f.type is int:
         return int(_within(kind, f, value, "integer", (int,)))
+    if f.type == Numbers:
+        if not isinstance(value, list | tuple) or len(value) > LONGEST_LIST:
+            raise SettingError("setting-type", kind, field=f.name, wanted="numbers", value=value)
+        return tuple(float(_within(kind, f, v, "numbers", (int, float))) for v in value)
     wanted = {1: "integer", 2: "pair"}.get(rank, "triple")
     if isinstance(value, tuple) or (isinstance(value, list) and rank > 1):
         if len(value) != rank:

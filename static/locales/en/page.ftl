@@ -43,10 +43,6 @@ tensor-values = { $name }, values, { $shape }, up to { $limit } in size. Arrow k
 tensor-deltas = { $name }, gradient of the loss, { $shape }, up to { $limit } in size. Arrow keys move, Enter enlarges.
 tensor-none = { $name }: not computed
 constant = constant { $value }
-not-numbers = { $nan ->
-    [0] { $infinite } infinite
-   *[other] { $nan } NaN, { $infinite } infinite
-}
 shape-changed = shape changed
 nothing-before = no such tensor before
 no-gradient = not computed
@@ -59,7 +55,7 @@ kind-conv_transpose2d = transposed convolution
 kind-conv_transpose1d = transposed convolution 1-D
 kind-conv_transpose3d = transposed convolution 3-D
 kind-maxpool2d = max pool
-kind-avgpool2d = average pool
+kind-avgpool2d = avg pool
 kind-sumpool2d = sum pool
 kind-maxpool1d = max pool 1-D
 kind-avgpool1d = average pool 1-D
@@ -125,6 +121,7 @@ step-whole = the whole pass
 
 status-busy = Computing…
 status-rest = Point at a number, or press Tab and the arrow keys. A click enlarges the map.
+status-rest-touch = Touch a map to read its numbers.
 status-step = Step { $number } of { $count }, { $phase ->
     [forward] forward
     [loss] loss
