@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from engine.layers.base import Backward, Elementwise, Forward
+from engine.ops.elementwise import keep_where
 from engine.ops.softmax import softmax
 from engine.settings import setting
 from engine.tensor import Params, Tensor
@@ -31,7 +32,7 @@ class Relu(Elementwise):
 
     def backward(self, params: Params, dy: Tensor, saved: Tensor) -> Backward:
         """Let the delta through where the value passed; the others are 0, not −0."""
-        return Backward((np.where(saved > 0, dy, 0),))
+        return Backward((keep_where(dy, saved > 0),))
 
 
 @dataclass(frozen=True)
