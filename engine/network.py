@@ -96,7 +96,8 @@ class Network:
         Parameters
         ----------
         trace : Trace
-            From `forward` of this network.
+            From `forward`. Its own architecture and parameters count, so that a trace made before
+            a step of training stays true.
         target : array_like
             Class indices (N,), or an array of the output's shape.
 
@@ -105,10 +106,11 @@ class Network:
         TargetError
             For a class or shape the loss cannot use.
         """
-        loss = self.architecture.loss.forward(trace.output, target)
+        architecture = trace.architecture
+        loss = architecture.loss.forward(trace.output, target)
         _lock(*(part for part in loss if part is not None))
-        first = self.architecture.loss.backward(trace.output, loss)
-        gradients = self._walk_back(trace, self.architecture.output, first)
+        first = architecture.loss.backward(trace.output, loss)
+        gradients = _walk_back(trace, architecture.output, first)
         return replace(trace, loss_forward=loss, gradients=gradients)
 
     @SILENT
@@ -141,28 +143,7 @@ class Network:
         y = trace.tensor(f"{node}.y")
         if dy.shape != y.shape:
             raise TargetError("target-shape", node, wanted=y.shape, shape=dy.shape)
-        return self._walk_back(trace, node, np.array(dy, self.dtype))
-
-    def _walk_back(self, trace: Trace, start: str, first: Tensor) -> Gradients:
-        """Go through the nodes in reverse order, from `start`, adding up what arrives."""
-        arriving: dict[str, list[Tensor]] = {start: [first]}
-        outputs, inputs, params = dict[str, Tensor](), dict[str, tuple[Tensor, ...]](), {}
-        for node in reversed(self.architecture.nodes):
-            name = node.name
-            if name not in arriving:
-                continue
-            dy = outputs[name] = _sum(arriving.pop(name))
-            back = node.layer.backward(self.params.get(name, NO_PARAMS), dy, trace.saved[name])
-            _lock(dy, *back.inputs, *back.params.values())
-            inputs[name] = back.inputs
-            if back.params:
-                params[name] = back.params
-            for source, dx in zip(node.inputs, back.inputs, strict=True):
-                arriving.setdefault(source, []).append(dx)
-        if INPUT in arriving:
-            outputs[INPUT] = _sum(arriving.pop(INPUT))
-            _lock(outputs[INPUT])
-        return Gradients(outputs, inputs, params)
+        return _walk_back(trace, node, np.array(dy, self.dtype))
 
     @SILENT
     def predict(self, x: Tensor) -> Tensor:
@@ -230,6 +211,28 @@ def _lock(*arrays: Tensor) -> None:
         array.flags.writeable = False
 
 
+def _walk_back(trace: Trace, start: str, first: Tensor) -> Gradients:
+    """Go through the nodes in reverse order, from `start`, adding up what arrives."""
+    arriving: dict[str, list[Tensor]] = {start: [first]}
+    outputs, inputs, params = dict[str, Tensor](), dict[str, tuple[Tensor, ...]](), {}
+    for node in reversed(trace.architecture.nodes):
+        name = node.name
+        if name not in arriving:
+            continue
+        dy = outputs[name] = _sum(arriving.pop(name))
+        back = node.layer.backward(trace.params.get(name, NO_PARAMS), dy, trace.saved[name])
+        _lock(dy, *back.inputs, *back.params.values())
+        inputs[name] = back.inputs
+        if back.params:
+            params[name] = back.params
+        for source, dx in zip(node.inputs, back.inputs, strict=True):
+            arriving.setdefault(source, []).append(dx)
+    if INPUT in arriving:
+        outputs[INPUT] = _sum(arriving.pop(INPUT))
+        _lock(outputs[INPUT])
+    return Gradients(outputs, inputs, params)
+
+
 def _sum(deltas: list[Tensor]) -> Tensor:
     """Add what comes back from several readers; one delta is passed on as it is."""
     if len(deltas) == 1:
@@ -270,6 +273,10 @@ def _fitted_one(
                            shape=value.shape)
     if value.dtype == dtype and not value.flags.writeable and value.flags.c_contiguous:
         return value
-    own = np.array(value, dtype, order="C")
+    with np.errstate(over="ignore"):
+        own = np.array(value, dtype, order="C")
+    bad = 0 if value.dtype == dtype else own.size - int(np.isfinite(own).sum())
+    if bad:  # finite in a wider type only
+        raise WeightsError("weights-not-finite", "network", name=address, count=bad)
     own.flags.writeable = False
     return own
