@@ -83,6 +83,10 @@ class Layer(Recipe, ABC):
         """Return how many multiplications with an addition one object costs."""
         return 0
 
+    def scratch_cells(self, *shapes: Shape) -> int:
+        """Return how many numbers besides inputs and output one object needs for a while."""
+        return 0
+
     def spans(self, *shapes: Shape) -> tuple[Span, ...] | None:
         """Tell which input cells each output cell reads, along each spatial axis.
 
