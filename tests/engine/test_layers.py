@@ -288,9 +288,9 @@ def test_layers_of_maps_refuse_vectors(kind):
          r"padding of at most .*0, got padding 1 with kernel 1"),
         (case("maxpool2d", kernel_size=4).layer, [(1, 3, 3)], r"got kernel 4 for an input of 3"),
         (LAYERS["add"](), [(2, 3, 3), (1, 3, 3)],
-         r"inputs of one shape, got \(2, 3, 3\) and \(1, 3, 3\)"),
+         r"inputs of one shape, got \(2, 3, 3\), \(1, 3, 3\)"),
         (LAYERS["concat"](), [(2, 3, 3), (2, 3, 4)],
-         r"differ in channels only, got \(2, 3, 3\) and \(2, 3, 4\)"),
+         r"differ in channels only, got \(2, 3, 3\), \(2, 3, 4\)"),
         (LAYERS["concat"](), [(2, 3, 3), (2,)], r"differ in channels only"),
     ],
 )  # fmt: skip
