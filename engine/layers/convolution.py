@@ -1,7 +1,7 @@
 """Convolution along one, two or three axes: F filters slide over the input, one output map each."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -58,6 +58,13 @@ class Windowed(Layer):
                 "parameter-shape", self.kind, parameter="w", wanted=wanted, shape=w.shape
             )
         return w
+
+
+class Saved(NamedTuple):
+    """What backward needs: the input, and its columns if they are small."""
+
+    x: Tensor
+    columns: Tensor | None
 
 
 @dataclass(frozen=True)
@@ -125,15 +132,17 @@ class Convolution(Windowed):
         w = self._filters(
             params, (self.out_channels, x.shape[1] // self.groups, *self.kernel_size)
         )
-        return Forward(conv.correlate(x, self.laid(w), params.get("b"), self.glide), x)
+        cols = conv.kept_columns(x, self.glide)
+        y = conv.correlate(x, self.laid(w), params.get("b"), self.glide, cols)
+        return Forward(y, Saved(x, cols))
 
-    def backward(self, params: Params, dy: Tensor, saved: Tensor) -> Backward:
+    def backward(self, params: Params, dy: Tensor, saved: Saved) -> Backward:
         """``dw = dy · columnsᵀ``, ``db = Σ dy``, ``dx = fold(Wᵀ · dy)``."""
-        dw = conv.correlate_grad_filter(dy, saved, self.glide)
+        dw = conv.correlate_grad_filter(dy, saved.x, self.glide, saved.columns)
         grads = {"w": np.ascontiguousarray(self.laid(dw))}
         if self.bias:
             grads["b"] = conv.sum_per_channel(dy)
-        dx = conv.correlate_grad_input(dy, self.laid(params["w"]), saved.shape, self.glide)
+        dx = conv.correlate_grad_input(dy, self.laid(params["w"]), saved.x.shape, self.glide)
         return Backward((dx,), grads)
 
     def laid(self, w: Tensor) -> Tensor:

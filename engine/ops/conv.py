@@ -5,17 +5,22 @@ serves any number of spatial axes: a tensor is (N, C, *space), a filter (F, C / 
 
 Every window becomes a column, so that forward is ``W · columns``, ``dw = dy · columnsᵀ``, and dx
 folds ``Wᵀ · dy`` back into windows. Columns are HH·WW times as large as the input: they are made
-for a few objects at a time, used while they are in the cache, and made again for backward.
+for a few objects at a time, used while they are in the cache, and made again for backward, unless
+all of them together are small.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.ops import parallel
-from engine.ops.windows import Space, fold, inside, output_size, pad, sheared, view
+from engine.ops.windows import Index, Space, fold, inside, output_size, pad, sheared, view
 from engine.tensor import Shape, Tensor, product
+
+# Columns of a whole batch up to this size stay in the cache until backward wants them again.
+KEPT_BYTES = 256 << 10
 
 
 class Glide(NamedTuple):
@@ -52,6 +57,33 @@ class Glide(NamedTuple):
         )
 
 
+class Plan(NamedTuple):
+    """Sizes that follow from a glide and an input's shape, worked out once."""
+
+    out: Space
+    padded: Space
+    inside: Index  # the input's cells in the padded tensor
+    order: tuple[int, ...]  # axes of the windows: channels and places before objects
+    rows: int  # of the columns, C/G · HH·WW
+    cells: int  # H'·W'
+    numbers: int  # in one object's columns
+
+
+@lru_cache(maxsize=512)
+def plan(glide: Glide, channels: int, space: Space) -> Plan:
+    """Work out the sizes for inputs (N, channels, *space)."""
+    out, axes = glide.out(space), len(space)
+    return Plan(
+        out,
+        tuple(size + 2 * p for size, p in zip(space, glide.padding, strict=True)),
+        inside(glide.padding, space),
+        (1, *range(2, 2 + axes), 0, *range(2 + axes, 2 + 2 * axes)),
+        channels // glide.groups * product(glide.kernel),
+        product(out),
+        channels * product(glide.kernel) * product(out),
+    )
+
+
 def columns(x: Tensor, glide: Glide) -> Tensor:
     """Lay every window of `x` into a column.
 
@@ -60,16 +92,20 @@ def columns(x: Tensor, glide: Glide) -> Tensor:
     (G, C/G · HH·WW, N, H'·W') Tensor
         Rows by channel and place in the kernel, columns by object and output cell.
     """
+    sizes = plan(glide, x.shape[1], x.shape[2:])
     windows = view(pad(x, glide.padding), glide.kernel, glide.stride, glide.dilation)
-    n, c = x.shape[:2]
-    cells = c // glide.groups * product(glide.kernel)
-    return windows.transpose(1, *range(2, 2 + len(glide.kernel)), 0,
-                             *range(2 + len(glide.kernel), windows.ndim)).reshape(
-        glide.groups, cells, n, -1
-    )
+    return windows.transpose(sizes.order).reshape(glide.groups, sizes.rows, len(x), sizes.cells)
 
 
-def correlate(x: Tensor, w: Tensor, b: Tensor | None, glide: Glide) -> Tensor:
+def kept_columns(x: Tensor, glide: Glide) -> Tensor | None:
+    """Return the columns if they are so small that keeping them for backward costs nothing."""
+    numbers = len(x) * plan(glide, x.shape[1], x.shape[2:]).numbers
+    return columns(x, glide) if numbers * x.itemsize <= KEPT_BYTES else None
+
+
+def correlate(
+    x: Tensor, w: Tensor, b: Tensor | None, glide: Glide, cols: Tensor | None = None
+) -> Tensor:
     """Multiply every window with every filter and add the bias.
 
     Parameters
@@ -77,47 +113,59 @@ def correlate(x: Tensor, w: Tensor, b: Tensor | None, glide: Glide) -> Tensor:
     x : (N, C, *space)
     w : (F, C/G, *kernel)
     b : (F,), optional
+    cols : Tensor, optional
+        The columns of x, where they are there already.
 
     Returns
     -------
     (N, F, *out) Tensor
     """
     n, filters, groups = len(x), len(w), glide.groups
-    out = glide.out(x.shape[2:])
-    y = np.empty((n, groups, filters // groups, product(out)), x.dtype)
+    sizes = plan(glide, x.shape[1], x.shape[2:])
+    y = np.empty((n, groups, filters // groups, sizes.cells), x.dtype)
     by_group = w.reshape(groups, filters // groups, -1)
     bias = None if b is None else b.reshape(groups, -1, 1)
 
     def work(part: slice) -> None:
-        np.matmul(by_group, columns(x[part], glide).transpose(2, 0, 1, 3), out=y[part])
+        some = columns(x[part], glide) if cols is None else cols
+        np.matmul(by_group, some.transpose(2, 0, 1, 3), out=y[part])
         if bias is not None:
             y[part] += bias
 
-    parallel.each(work, parallel.pieces(n, _bytes_of_columns(x, glide)))
-    return y.reshape(n, filters, *out)
+    if cols is None:
+        parallel.each(work, parallel.pieces(n, sizes.numbers * x.itemsize))
+    else:
+        work(slice(None))
+    return y.reshape(n, filters, *sizes.out)
 
 
-def correlate_grad_filter(dy: Tensor, x: Tensor, glide: Glide) -> Tensor:
+def correlate_grad_filter(
+    dy: Tensor, x: Tensor, glide: Glide, cols: Tensor | None = None
+) -> Tensor:
     """dw: every weight collects the cells it was multiplied with, times what came of it.
 
     Returns
     -------
     (F, C/G, *kernel) Tensor
     """
-    n, filters, groups = len(x), dy.shape[1], glide.groups
+    n, channels, filters, groups = len(x), x.shape[1], dy.shape[1], glide.groups
+    sizes = plan(glide, channels, x.shape[2:])
+    deltas = dy.reshape(n, groups, filters // groups, sizes.cells)
 
     def work(part: slice) -> Tensor:
-        some = dy[part].reshape(-1, groups, filters // groups, product(dy.shape[2:]))
-        rows = some.transpose(1, 2, 0, 3).reshape(groups, filters // groups, -1)
-        cols = columns(x[part], glide).reshape(groups, -1, rows.shape[-1])
-        part_of_dw: Tensor = np.matmul(rows, cols.swapaxes(-1, -2))
+        some = columns(x[part], glide) if cols is None else cols
+        rows = deltas[part].transpose(1, 2, 0, 3).reshape(groups, filters // groups, -1)
+        flat = some.reshape(groups, sizes.rows, -1)
+        part_of_dw: Tensor = np.matmul(rows, flat.swapaxes(-1, -2))
         return part_of_dw
 
-    sums = parallel.each(work, parallel.pieces(n, _bytes_of_columns(x, glide)))
-    dw = sums[0]
-    for more in sums[1:]:
-        dw += more
-    return dw.reshape(filters, x.shape[1] // groups, *glide.kernel)
+    if cols is None:
+        dw, *others = parallel.each(work, parallel.pieces(n, sizes.numbers * x.itemsize))
+        for more in others:
+            dw += more
+    else:
+        dw = work(slice(None))
+    return dw.reshape(filters, channels // groups, *glide.kernel)
 
 
 def correlate_grad_input(dy: Tensor, w: Tensor, shape: Shape, glide: Glide) -> Tensor:
@@ -130,32 +178,38 @@ def correlate_grad_input(dy: Tensor, w: Tensor, shape: Shape, glide: Glide) -> T
     shape : tuple of int
         Of the input, (N, C, *space).
     """
-    n, c, *space = shape
+    n, channels, *space = shape
     filters, groups = len(w), glide.groups
-    padded = tuple(size + 2 * p for size, p in zip(space, glide.padding, strict=True))
+    sizes = plan(glide, channels, tuple(space))
     by_group = w.reshape(groups, filters // groups, -1).swapaxes(-1, -2)
-    dx = np.empty(shape, dy.dtype)
-    cells = inside(glide.padding, tuple(space))
     slantwise = all(s == 1 for s in glide.stride)
 
-    def work(part: slice) -> None:
+    def work(part: slice) -> Tensor:
         some = dy[part]
-        whole = (len(some), c, *padded)
+        count = len(some)
+        whole = (count, channels, *sizes.padded)
         if slantwise:
             shear = sheared(whole, glide.kernel, glide.dilation)
             rows = shear.rows(dy.dtype)
-            stamps = rows.reshape(len(some), groups, -1, shear.length)[..., : shear.cells]
-            deltas = shear.widen(some).reshape(len(some), groups, filters // groups, -1)
+            stamps = rows.reshape(count, groups, -1, shear.length)[..., : shear.cells]
+            deltas = shear.widen(some).reshape(count, groups, filters // groups, -1)
             np.matmul(by_group, deltas, out=stamps)
-            dx[part] = shear.fold(rows)[cells]
-        else:
-            deltas = some.reshape(len(some), groups, filters // groups, -1)
-            stamps = np.matmul(by_group, deltas)
-            windows = stamps.reshape(len(some), c, *glide.kernel, *dy.shape[2:])
-            dx[part] = fold(windows, whole, glide.stride, glide.dilation)[cells]
+            return shear.fold(rows)[sizes.inside]
+        deltas = some.reshape(count, groups, filters // groups, -1)
+        windows = np.matmul(by_group, deltas).reshape(
+            count, channels, *glide.kernel, *sizes.out
+        )
+        return fold(windows, whole, glide.stride, glide.dilation)[sizes.inside]
 
-    bytes_of_stamps = c * product(glide.kernel) * product(dy.shape[2:]) * dy.itemsize
-    parallel.each(work, parallel.pieces(n, bytes_of_stamps))
+    parts = parallel.pieces(n, sizes.numbers * dy.itemsize)
+    if len(parts) == 1:
+        return np.ascontiguousarray(work(parts[0]))
+    dx = np.empty(shape, dy.dtype)
+
+    def fill(part: slice) -> None:
+        dx[part] = work(part)
+
+    parallel.each(fill, parts)
     return dx
 
 
@@ -163,9 +217,3 @@ def sum_per_channel(dy: Tensor) -> Tensor:
     """db: (N, F, *out) -> (F,)."""
     db: Tensor = dy.sum(axis=(0, *range(2, dy.ndim)))
     return db
-
-
-def _bytes_of_columns(x: Tensor, glide: Glide) -> int:
-    """Size of one object's columns."""
-    places = product(glide.kernel) * product(glide.out(x.shape[2:]))
-    return int(x.shape[1]) * places * x.itemsize

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.ops.conv import Glide
+from engine.ops.conv import Glide, plan
 from engine.ops.windows import Space, inside, pad, taps, view
 from engine.tensor import Shape, Tensor, product
 
@@ -25,7 +25,7 @@ def max_pool(x: Tensor, glide: Glide) -> tuple[Tensor, Indices]:
         Which cell of its map won, counted in row-major order, as PyTorch's `return_indices`.
     """
     padded = pad(x, glide.padding, -np.inf)
-    out = glide.out(x.shape[2:])
+    out = plan(glide, x.shape[1], x.shape[2:]).out
     (_, cells), *others = taps(glide.kernel, glide.stride, glide.dilation, out)
     y = padded[cells].copy()
     place = np.zeros(y.shape, np.min_scalar_type(product(glide.kernel)))
