@@ -28,6 +28,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "shape {shape}",
         "Put a flatten or a globalavgpool before it.",
     ),
+    "not-a-sequence": (
+        "a tensor of shape (features,) or (C, L)",
+        "shape {shape}",
+        "For feature maps take batchnorm2d.",
+    ),
     "kernel-too-large": (
         "a kernel that fits into the padded input",
         "kernel {kernel} for an input of {size} + 2·{padding} (dilation {dilation})",

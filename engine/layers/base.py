@@ -78,6 +78,13 @@ class Layer(Recipe, ABC):
         """Return how many multiplications with an addition one object costs."""
         return 0
 
+    def refuse_other(self, params: Params, *shapes: Shape) -> None:
+        """Raise ShapeError for parameters made for inputs of other shapes; nothing is broadcast."""
+        for name, spec in self.parameters(*shapes).items():
+            if params[name].shape != spec.shape:
+                raise ShapeError("parameter-shape", self.kind, parameter=name, wanted=spec.shape,
+                                 shape=params[name].shape)
+
     @abstractmethod
     def forward(
         self,
@@ -122,3 +129,22 @@ def feature_maps(who: str, shape: Shape) -> tuple[int, int, int]:
     if len(shape) != 3:
         raise ShapeError("not-maps", who, shape=shape)
     return shape
+
+
+def along_channels(per_channel: Tensor, x: Tensor) -> Tensor:
+    """View one number a channel so that it meets axis 1 of x, whatever axes follow.
+
+    >>> along_channels(np.ones(3), np.ones((2, 3, 4, 5))).shape
+    (3, 1, 1)
+    """
+    return per_channel.reshape(-1, *(1,) * (x.ndim - 2))
+
+
+def sum_to_channels(x: Tensor) -> Tensor:
+    """Add up everything but the channels (axis 1).
+
+    >>> sum_to_channels(np.ones((2, 3, 4, 5)))
+    array([40., 40., 40.])
+    """
+    total: Tensor = x.sum(axis=(0, *range(2, x.ndim)))
+    return total

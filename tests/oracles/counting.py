@@ -25,4 +25,16 @@ def batchnorm2d(settings, shapes):
     return sum(1 for _ in product(*map(range, shapes[0])))
 
 
-MULTIPLY_ADDS = {count.__name__: count for count in (conv2d, linear, batchnorm2d)}
+def lrn(settings, shapes):
+    ((channels, *space),) = shapes
+    count = 0
+    for c, *_ in product(range(channels), *map(range, space)):
+        for other in range(channels):
+            count += -(settings["size"] // 2) <= other - c <= (settings["size"] - 1) // 2
+    return count
+
+
+MULTIPLY_ADDS = {
+    "conv2d": conv2d, "linear": linear, "lrn": lrn,
+    "batchnorm1d": batchnorm2d, "batchnorm2d": batchnorm2d, "layernorm": batchnorm2d,
+}  # fmt: skip

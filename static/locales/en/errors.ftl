@@ -152,6 +152,7 @@ png-too-many-cells = A picture of { $cells } cells would be too large; at most {
 
 not-maps = { $who }: expected feature maps, a tensor of shape (C, H, W), got shape { $shape }. Put the layer before flatten and the dense layers.
 not-a-vector = { $who }: expected a tensor of shape (features,), got shape { $shape }. Put a flatten or a globalavgpool before it.
+not-a-sequence = { $who }: expected a tensor of shape (features,) or (C, L), got shape { $shape }. For feature maps take batchnorm2d.
 kernel-too-large = { $who }: expected a kernel that fits into the padded input, got kernel { $kernel } for an input of { $size } + 2·{ $padding } (dilation { $dilation }). Make the kernel or the dilation smaller, or the padding larger.
 padding-too-large = { $who }: expected padding of at most half the kernel, { $limit }, got padding { $padding } with kernel { $kernel }. A pooling window must touch at least one real cell: make the padding smaller.
 channels-not-divisible = { $who }: expected { $field } divisible by groups = { $groups }, got { $channels }. Choose groups that divide both the input channels and out_channels.
