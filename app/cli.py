@@ -2,12 +2,13 @@
 
 import asyncio
 import errno
+import json
 import os
 import socket
 import threading
 import webbrowser
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
@@ -20,6 +21,7 @@ TRIES = 50
 # Seconds that requests in flight may still take when the server is told to stop.
 GRACE = 5
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+ENVIRONMENT_HOSTS = "NABLASCOPE_ALLOWED_HOSTS"
 
 
 class Server(uvicorn.Server):
@@ -76,26 +78,22 @@ def serve(
     Starts the server and prints the address of the page. Ctrl+C stops it. Every limit of the
     server can be changed by an environment variable: docs/settings.md lists them.
     """
-    if data is not None:
-        os.environ["NABLASCOPE_DATA"] = str(data.resolve())
-    if host not in LOOPBACK:
+    chosen: dict[str, Any] = {} if data is None else {"data": data.resolve()}
+    if host not in LOOPBACK and ENVIRONMENT_HOSTS not in os.environ:
         # Whoever lets other machines in is known by names that cannot be told from here.
-        os.environ.setdefault("NABLASCOPE_ALLOWED_HOSTS", '["*"]')
+        chosen["allowed_hosts"] = ["*"]
     listener = _listen(host, port)
-    url = _url(host, listener.getsockname()[1])
+    port = listener.getsockname()[1]
+    url = _url(host, port)
     if reload:
         listener.close()
         _announce(url, open_browser)
-        uvicorn.run(
-            "app.main:create_app", factory=True, reload=True, reload_dirs=["app", "engine"],
-            host=host, port=int(url.rpartition(":")[2].strip("/")),
-            timeout_graceful_shutdown=GRACE,
-        )
+        _serve_reloading(host, port, Settings(**chosen))
         return
     from app.main import create_app
 
     config = uvicorn.Config(
-        create_app(Settings()), log_level="warning", timeout_graceful_shutdown=GRACE,
+        create_app(Settings(**chosen)), log_level="warning", timeout_graceful_shutdown=GRACE,
         server_header=False,
     )
     try:
@@ -104,6 +102,18 @@ def serve(
         typer.echo("Stopped.")
     finally:
         listener.close()
+
+
+def _serve_reloading(host: str, port: int, settings: Settings) -> None:
+    """Serve from a process of its own that is started again after every change."""
+    # That process makes its own settings, so they have to travel through the environment.
+    os.environ["NABLASCOPE_DATA"] = str(settings.data)
+    os.environ[ENVIRONMENT_HOSTS] = json.dumps(settings.allowed_hosts)
+    uvicorn.run(
+        "app.main:create_app", factory=True, reload=True, host=host, port=port,
+        reload_dirs=[str(Path(__file__).parents[1] / name) for name in ("app", "engine")],
+        timeout_graceful_shutdown=GRACE,
+    )
 
 
 def main() -> None:
@@ -115,7 +125,9 @@ def _listen(host: str, port: int) -> socket.socket:
     """Open the port, or the next one that is free; it stays ours from here on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for candidate in range(port, min(port + TRIES, 65536)):
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # asyncio sends small answers at once only on sockets that say they are TCP; on others each
+        # answer would wait 40 ms for the acknowledgement of its header.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         if os.name != "nt":
             # A port whose last server has just stopped is free; on Windows this would steal it.
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

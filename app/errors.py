@@ -30,6 +30,8 @@ from engine.errors import AddressError, EngineError
 logger = logging.getLogger("nablascope")
 
 MEDIA_TYPE = "application/problem+json"
+# Characters of a quotation.
+LONGEST = 300
 # What the framework says by number only.
 STATUS_CODES = {404: "not-found", 405: "method-not-allowed"}
 
@@ -51,7 +53,8 @@ class ApiError(HTTPException):
         **values: Any,
     ) -> None:
         super().__init__(status, headers=headers)
-        self.code, self.pointer, self.limit, self.values = code, pointer, limit, values
+        self.code, self.pointer, self.limit = code, pointer, limit
+        self.values = {name: _shortened(value) for name, value in values.items()}
 
     def __str__(self) -> str:
         return languages.say("en", self.code, self.words) or self.code
@@ -60,6 +63,13 @@ class ApiError(HTTPException):
     def words(self) -> dict[str, Any]:
         """What the sentence may speak of."""
         return self.values if self.limit is None else {**self.values, "limit": self.limit}
+
+
+def _shortened(value: Any) -> Any:
+    """Cut a long text: a problem quotes what came, but not a megabyte of it."""
+    if isinstance(value, str) and len(value) > LONGEST:
+        return value[:LONGEST] + "…"
+    return value
 
 
 def install(app: FastAPI) -> None:
@@ -119,7 +129,7 @@ async def _engine_error(request: Request, error: Exception) -> Response:
         values["node"] = error.who
     return problem(
         request, status, error.code, detail=detail or str(error), values=values,
-        pointer=error.pointer,
+        pointer=_shortened(error.pointer),
     )
 
 
@@ -152,7 +162,7 @@ def _field(language: str, found: Mapping[str, Any]) -> dict[str, Any]:
     """Say what is wrong with one field, in the reader's language as far as its words are known."""
     where, *path = found["loc"]
     pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
-    place = ".".join(map(str, path)) or str(where)
+    pointer, place = _shortened(pointer), _shortened(".".join(map(str, path)) or str(where))
     kind = f"invalid-{str(found['type']).replace('_', '-')}"
     limits = {
         name: value for name, value in (found.get("ctx") or {}).items()

@@ -17,7 +17,7 @@ def of_bytes(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:LENGTH]
 
 
-def of_record(record: dict[str, Any]) -> str:
+def of_record(record: dict[str, Any] | list[Any]) -> str:
     """Return the id of a record of plain values, whatever the order of its keys.
 
     >>> of_record({"a": 1, "b": 2}) == of_record({"b": 2, "a": 1})

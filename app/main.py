@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 
 from app import __version__, errors, reference
 from app.cache import Cache
@@ -52,6 +51,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for module in (health, layers, zoo, palettes, networks, inputs, traces):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(pages.router)
-    app.mount("/static", StaticFiles(directory=pages.ROOT / "static"), name="static")
+    app.mount("/static", pages.Files(directory=pages.ROOT / "static"), name="static")
     reference.install(app)
     return app

@@ -85,6 +85,7 @@ class Networks:
 
     def __init__(self, store: Store, cache: Cache, settings: Settings) -> None:
         self._store, self._cache, self._settings = store, cache, settings
+        self._zoo: dict[str, str] = {}
 
     def get(self, key: str) -> KeptNetwork:
         """Return a network, built anew if it was forgotten.
@@ -95,7 +96,9 @@ class Networks:
             404 where nobody made it.
         """
         if key in ZOO:
-            return self.make(zoo=key)
+            if key not in self._zoo:
+                self._zoo[key] = self.make(zoo=key).id
+            key = self._zoo[key]
         return self._cache.get(("network", key), lambda: self._rebuilt(key))
 
     def make(

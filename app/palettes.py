@@ -10,7 +10,6 @@ from functools import cache
 from typing import Literal, get_args
 
 import numpy as np
-from cmap import Colormap
 from numpy.typing import NDArray
 
 Role = Literal["value", "gradient", "positive", "grey"]
@@ -39,13 +38,17 @@ def table(role: Role, theme: Theme) -> NDArray[np.uint8]:
         levels = np.arange(SIZE, dtype=np.uint8)
         colors = np.repeat(levels[:, None], 3, axis=1)
     elif role == "positive":
-        whole = Colormap(STOPS["value"][theme])
-        colors = _rgb(whole, np.linspace(0.5, 1, SIZE))
+        colors = _between(STOPS["value"][theme], np.linspace(0.5, 1, SIZE))
     else:
-        colors = _rgb(Colormap(STOPS[role][theme]), np.linspace(0, 1, SIZE))
+        colors = _between(STOPS[role][theme], np.linspace(0, 1, SIZE))
     colors.flags.writeable = False
     return colors
 
 
-def _rgb(colormap: Colormap, places: NDArray[np.float64]) -> NDArray[np.uint8]:
-    return np.rint(np.asarray(colormap(places))[:, :3] * 255).astype(np.uint8)
+def _between(stops: list[str], places: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Return the colours at places from 0 to 1 along evenly spaced stops."""
+    given = np.array([list(bytes.fromhex(stop[1:])) for stop in stops])
+    at = np.linspace(0, 1, len(stops))
+    channels = [np.interp(places, at, channel) for channel in given.T]
+    colors: NDArray[np.uint8] = np.rint(np.stack(channels, axis=1)).astype(np.uint8)
+    return colors

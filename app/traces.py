@@ -251,7 +251,7 @@ def _manifest(
         original = aliases.get(name)
         tensors.append({
             "name": name, "node": node, "tensor": short, "shape": tensor.shape,
-            "dtype": str(tensor.dtype), "alias_of": original, **numbers[original or name],
+            "dtype": wire.dtype_name(tensor), "alias_of": original, **numbers[original or name],
         })
     return {
         "id": key,
@@ -273,11 +273,13 @@ def _finite(value: float | None) -> float | None:
 
 
 def _prediction(trace: Trace) -> list[dict[str, Any]]:
-    """Every class with its logit and, where the loss takes logits for it, its probability."""
-    output = trace.output
-    if output.ndim != 2:
+    """Every class with its logit and, where the loss takes logits for it, its probability.
+
+    Outputs that are no classes, or too many for names, have none.
+    """
+    classes, output = trace.architecture.classes, trace.output
+    if not classes or output.ndim != 2:
         return []
-    classes = trace.architecture.classes or tuple(map(str, range(output.shape[1])))
     logits = output[0]
     if not trace.architecture.loss.classifies:
         probabilities: list[Any] = [None] * len(logits)

@@ -24,6 +24,8 @@ MEDIA_TYPES: dict[Format, str] = {
     "png": "image/png",
 }
 DTYPES = {"float32": "F32", "float64": "F64"}
+# NumPy takes a microsecond to spell a dtype, and a manifest has dozens.
+NAMES = {np.dtype(name).char: name for name in DTYPES}
 # Not a colour of any palette.
 NAN_COLOR = (255, 0, 255, 255)
 NOT_FINITE = re.compile(rb"(-?\s*(?:NaN|Infinity|Inf)\b|-?[0-9][0-9.]*[eE]\+?[0-9]+)", re.I)
@@ -87,9 +89,14 @@ def tensor_json(name: str, tensor: Tensor, index: tuple[int, ...], limit: int) -
     ]
     data: Any = np.ascontiguousarray(tensor) if tensor.ndim else _number(tensor)
     return write_json({
-        "name": name, "index": index, "shape": tensor.shape, "dtype": str(tensor.dtype),
+        "name": name, "index": index, "shape": tensor.shape, "dtype": dtype_name(tensor),
         "data": data, "not_finite": strange,
     })
+
+
+def dtype_name(tensor: Tensor) -> str:
+    """Return "float32" or "float64"."""
+    return NAMES[tensor.dtype.char]
 
 
 def _number(scalar: Tensor) -> Any:
@@ -119,7 +126,7 @@ def safetensors(tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> b
     at = 0
     for name, tensor in ordered:
         header[name] = {
-            "dtype": DTYPES[str(tensor.dtype)], "shape": tensor.shape,
+            "dtype": DTYPES[dtype_name(tensor)], "shape": tensor.shape,
             "data_offsets": (at, at + tensor.nbytes),
         }
         buffers.append(np.ascontiguousarray(tensor).data)

@@ -154,7 +154,7 @@ TRAININGS: dict[str, Training] = {
         SGD(0.1, 0.9, 2e-4), epochs=10, schedule=cosine, augment=HANDWRITING,
     )),
     "tiny_vgg": Training(pictures, Plan(
-        SGD(0.02, 0.9, 1e-3), epochs=40, schedule=cosine,
+        SGD(0.02, 0.9, 5e-4), epochs=50, batch_size=32, schedule=cosine,
         augment=Augmentation(shift=3, mirror=True),
     )),
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from app import __version__, errors
+from app import __version__, errors, ids
 from app.schemas.problems import Problem
 
 PREFIX = "/api/v1"
@@ -44,7 +44,7 @@ def answers(status: int, model: Any, description: str) -> dict[int | str, dict[s
 
 def etag(*parts: object) -> str:
     """Name a version of a resource: its parts and this release."""
-    return '"' + "-".join(map(str, (*parts, __version__))) + '"'
+    return f'"{ids.of_record([*parts, __version__])}"'
 
 
 def unchanged(request: Request, tag: str, headers: Mapping[str, str]) -> Response | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
 from app import __version__, languages, reference
@@ -32,6 +33,16 @@ def read_reference(request: Request) -> Response:
         request, "reference.html", summary=document["info"]["summary"],
         groups=reference.groups(document), schemas=reference.schemas(document),
     )
+
+
+class Files(StaticFiles):
+    """Files that a browser asks for again each time, so that an update is seen at once."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """Add the header; files that have not changed still answer 304."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def page(request: Request, template: str, **content: Any) -> Response:

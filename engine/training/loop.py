@@ -7,15 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from engine.datasets.labelled import Images, Labels, as_tensor
 from engine.network import Network
 from engine.optimizers import SGD, ByNode, Optimizer
 from engine.trace import Mode
-
-# Products split over several threads add up in another order: one thread, the same bits everywhere.
-_BLAS = ThreadpoolController()
 
 Augment = Callable[[Images, np.random.Generator], Images]
 
@@ -155,11 +151,10 @@ def update(
     """Make one step on one batch; returns the new state, the loss and the accuracy before it."""
     network = state.network
     x = as_tensor(images, network.architecture.input)
-    with _BLAS.limit(limits=1, user_api="blas"):
-        forward = network.forward(x, Mode(training=True, seed=step_seed(seed, state.step)))
-        trace = network.backward(forward, labels)
-        assert trace.gradients is not None
-        params, memory = optimizer.step(network.params, trace.gradients.params, state.memory)
+    forward = network.forward(x, Mode(training=True, seed=step_seed(seed, state.step)))
+    trace = network.backward(forward, labels)
+    assert trace.gradients is not None
+    params, memory = optimizer.step(network.params, trace.gradients.params, state.memory)
     moved = {
         node: {**mine, **trace.updates.get(node, {})} for node, mine in params.items()
     }
@@ -214,8 +209,7 @@ def evaluate(
     for start in range(0, len(images), batch_size):
         true = labels[start : start + batch_size]
         x = as_tensor(images[start : start + batch_size], network.architecture.input)
-        with _BLAS.limit(limits=1, user_api="blas"):
-            output = network.predict(x)
+        output = network.predict(x)
         total += float(network.architecture.loss.forward(output, true).each.sum())
         np.add.at(confusion, (true, output.argmax(axis=1)), 1)
     return Evaluation(total / len(images), confusion)

@@ -38,6 +38,7 @@ function writeAddress() {
       step: timeline.step < trace.steps.length ? timeline.step : null,
       minus: options.compare && before ? before.trace.id : null,
     });
+    store.link.value = search;
     clearTimeout(timer);
     timer = setTimeout(() => window.history.replaceState(null, "", search || location.pathname), 150);
   });
@@ -57,7 +58,8 @@ async function start() {
   });
   effect(() => {
     document.documentElement.lang = locale.value.language;
-    document.title = t("page-title", {network: store.network.value?.name ?? ""});
+    const name = store.network.value?.name;
+    document.title = name ? t("page-title", {network: name}) : "Nablascope";
   });
   render(html`<${Explorer} />`, /** @type {HTMLElement} */ (document.getElementById("page")));
   if (words.status === "rejected" || !store.catalog.peek().palettes) {

@@ -71,8 +71,8 @@ def test_the_version_is_told():
 
 
 @pytest.mark.parametrize(("arguments", "words"), [
-    (["--port", "70000"], "70000"), (["--port", "x"], "x"), (["--host", "no.such.name.invalid"],
-     "not an address"), (["--colour"], "--colour"),
+    (["--port", "70000"], "65535"), (["--port", "x"], "integer"), (["--colour"], "--colour"),
+    (["--host", "no.such.name.invalid"], "not an address"),
 ])
 def test_wrong_arguments_are_explained(arguments, words):
     result = CliRunner(env={"COLUMNS": "120", "TERM": "dumb", "NO_COLOR": "1"}).invoke(
@@ -87,3 +87,28 @@ def test_wrong_arguments_are_explained(arguments, words):
 ])
 def test_addresses_can_be_opened_in_a_browser(host, url):
     assert cli._url(host, 5) == url
+
+
+def test_small_answers_are_sent_at_once():
+    # Without it asyncio leaves Nagle's algorithm on, and every answer takes 40 ms.
+    with cli._listen("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
+
+
+@pytest.mark.parametrize("path", ["inputs", "networks"])
+def test_a_body_without_end_is_cut_off(serve, monkeypatch, path):
+    monkeypatch.setenv("NABLASCOPE_MAX_BODY_BYTES", "100000")
+    _, line = serve("--port", "0")
+    port = int(re.search(r":(\d+)/", line)[1])
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(
+            f"POST /api/v1/{path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json"
+            "\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
+        piece = b"2710\r\n" + b" " * 10_000 + b"\r\n"
+        for _ in range(11):
+            connection.sendall(piece)
+        answer = b""
+        while piece := connection.recv(10_000):
+            answer += piece
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"100,000" in answer or b"100000" in answer

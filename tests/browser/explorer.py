@@ -19,12 +19,6 @@ class Explorer:
 
     def __init__(self, page: Page, server: str) -> None:
         self.page, self.server = page, server
-        self.traces: list[dict[str, Any]] = []
-        page.on("response", self._note)
-
-    def _note(self, response) -> None:
-        if response.request.method == "POST" and response.url.endswith("/api/v1/traces"):
-            self.refused = response.status >= 400
 
     def open(self, query: str = "", *, network: str | None = None) -> dict[str, Any]:
         """Open the page and return the manifest of the pass that it shows."""

@@ -1,9 +1,10 @@
-"""Every way a picture gets in: chosen, uploaded, dropped, pasted, drawn, photographed; and refusals."""
+"""Every way a picture gets in: uploaded, dropped, pasted, drawn, photographed; and refusals."""
 
 import base64
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.explorer import Explorer, assert_accessible, seven
 
@@ -99,7 +100,8 @@ PASTE = """(base64) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     const carried = new DataTransfer();
     if (base64) carried.items.add(new File([bytes], "seven.png", {type: "image/png"}));
-    document.dispatchEvent(new ClipboardEvent("paste", {bubbles: true, cancelable: true, clipboardData: carried}));
+    document.dispatchEvent(
+        new ClipboardEvent("paste", {bubbles: true, cancelable: true, clipboardData: carried}));
 }"""
 
 
@@ -194,8 +196,8 @@ def test_preparation_is_told_step_by_step_and_can_be_changed(explorer):
     assert all("preparation-" not in text for text in steps.all_inner_texts())
     with explorer.passing() as done:
         page.get_by_label("Centring of drawn digits").select_option("off")
-    assert all(not step["values"].get("applied") for step in done.trace["preparation"] if step["step"] == "center")
     assert "resize" in [step["step"] for step in done.trace["preparation"]]
+    assert not [step for step in done.trace["preparation"] if step["step"] == "center"]
 
 
 def test_the_zoo_names_what_each_network_can_do(explorer):
@@ -204,7 +206,7 @@ def test_the_zoo_names_what_each_network_can_do(explorer):
     page.locator(".network-choice").click()
     for entry in explorer.get("zoo"):
         card = page.locator(f'[data-zoo="{entry["name"]}"]').inner_text()
-        assert f"{entry['parameter_count']:,}".replace(",", "").strip() in card.replace("\u202f", "").replace(" ", "")
+        assert f"{entry['parameter_count']}parameters" in "".join(card.split())
         assert ("right on" in card) == (entry["accuracy"] is not None)
     with explorer.passing() as done:
         page.locator('[data-zoo="tiny_vgg"]').click()
@@ -218,7 +220,12 @@ CAMERA = """
         const canvas = document.createElement("canvas");
         [canvas.width, canvas.height] = [320, 240];
         const pen = canvas.getContext("2d");
-        const paint = () => { pen.fillStyle = "#fff"; pen.fillRect(0, 0, 320, 240); pen.fillStyle = "#000"; pen.fillRect(140, 40, 30, 160); };
+        const paint = () => {
+            pen.fillStyle = "#fff";
+            pen.fillRect(0, 0, 320, 240);
+            pen.fillStyle = "#000";
+            pen.fillRect(140, 40, 30, 160);
+        };
         paint();
         setInterval(paint, 50);
         const stream = canvas.captureStream(20);
@@ -234,7 +241,10 @@ def test_the_camera_takes_a_picture_and_is_off_when_closed(explorer):
     explorer.open()
     page.locator('[aria-controls="pane-webcam"]').click()
     button = page.get_by_role("button", name="Take a picture")
-    page.wait_for_function("document.querySelector('.webcam video')?.videoWidth > 0")
+    expect(button).to_be_enabled()
+    page.locator("video").evaluate(
+        "video => video.videoWidth || new Promise((done) => video.addEventListener('resize', done))"
+    )
     with explorer.passing() as done:
         button.click()
     assert done.trace["preparation"][0]["values"]["width"] == 320
@@ -244,14 +254,17 @@ def test_the_camera_takes_a_picture_and_is_off_when_closed(explorer):
 
 @pytest.mark.parametrize(
     ("fault", "says"),
-    [("NotAllowedError", "does not give the camera"), ("NotFoundError", "No camera"), (None, "https")],
+    [
+        ("NotAllowedError", "does not give the camera"),
+        ("NotFoundError", "No camera"),
+        (None, "https"),
+    ],
 )
 def test_a_camera_that_is_not_there_is_explained(explorer, fault, says):
-    script = (
-        f"navigator.mediaDevices.getUserMedia = async () => {{ throw new DOMException('', '{fault}'); }};"
-        if fault
-        else "Object.defineProperty(navigator, 'mediaDevices', {value: undefined});"
-    )
+    script = "Object.defineProperty(navigator, 'mediaDevices', {value: undefined});"
+    if fault:
+        refuse = f"async () => {{ throw new DOMException('', '{fault}'); }}"
+        script = f"navigator.mediaDevices.getUserMedia = {refuse};"
     explorer.page.add_init_script(script)
     explorer.open()
     explorer.page.locator('[aria-controls="pane-webcam"]').click()

@@ -68,7 +68,8 @@ def dense(*hidden, initializer="kaiming_normal", **fields):
             {"name": f"fc{number}", "kind": "linear", "out_features": features},
             {"name": f"tanh{number}", "kind": "tanh"},
         ]
-    return read({"input": {"shape": [4]}, "nodes": nodes[:-1], "initializer": initializer, **fields})
+    spec = {"input": {"shape": [4]}, "nodes": nodes[:-1], "initializer": initializer}
+    return read({**spec, **fields})
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from threadpoolctl import threadpool_limits
 
 from engine.errors import SettingError
 from engine.network import initialize
@@ -121,15 +120,6 @@ def test_the_same_seed_gives_the_same_bits(network, data):
     first, second = (list(train(State(network), *data, PLAN)) for _ in range(2))
     assert [report for _, report in first] == [report for _, report in second]
     assert bits(first[-1][0].network) == bits(second[-1][0].network)
-
-
-def test_the_number_of_threads_changes_no_bit(network, data):
-    ends = []
-    for threads in (1, 2):
-        with threadpool_limits(threads):
-            *_, (state, _) = train(State(network), *data, PLAN)
-        ends.append(bits(state.network))
-    assert ends[0] == ends[1]
 
 
 def test_another_seed_gives_other_numbers(network, data):

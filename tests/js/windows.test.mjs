@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {readsFrom, receptiveBox} from "../../static/js/layout/windows.js";
+import {feedsInto, readsFrom, receptiveBox} from "../../static/js/layout/windows.js";
 
 const layer = (kind, settings, input_shapes, shape, inputs = ["input"]) => ({name: "n", kind, settings, inputs, input_shapes, shape});
 
@@ -37,4 +37,33 @@ test("the receptive field is clipped to the image", () => {
   const field = {size: [5, 5], jump: [2, 2], start: [-2, -2]};
   assert.deepEqual(receptiveBox(field, [0, 0, 0, 3], [1, 28, 28]), {row: 0, column: 4, height: 3, width: 5, size: [5, 5]});
   assert.deepEqual(receptiveBox(null, [0, 3], [1, 28, 28]), {row: 0, column: 0, height: 28, width: 28, size: [28, 28]});
+});
+
+test("reading and feeding are two sides of one thing", () => {
+  const layers = [
+    layer("conv2d", {kernel_size: [3, 2], stride: [2, 1], padding: 1, dilation: [1, 2], groups: 1}, [[2, 6, 5]], [3, 3, 5]),
+    layer("conv2d", {kernel_size: 1, stride: 2, padding: 0, dilation: 1, groups: 2}, [[2, 5, 5]], [4, 3, 3]),
+    layer("avgpool2d", {kernel_size: 3, stride: 1, padding: 1}, [[2, 4, 4]], [2, 4, 4]),
+  ];
+  for (const one of layers) {
+    const [maps, height, width] = one.shape;
+    const [channels, rows, columns] = one.input_shapes[0];
+    for (let c = 0; c < channels; c++) for (let r = 0; r < rows; r++) for (let s = 0; s < columns; s++) {
+      const fed = feedsInto(one, 0, [0, c, r, s]);
+      for (let f = 0; f < maps; f++) for (let i = 0; i < height; i++) for (let j = 0; j < width; j++) {
+        const [read] = readsFrom(one, [0, f, i, j]);
+        const dilation = [one.settings.dilation ?? 1].flat();
+        const reads = c >= read.maps[0] && c < read.maps[1] && r >= read.rows[0] && r < read.rows[1] && s >= read.columns[0] && s < read.columns[1]
+          && (r - read.rows[0]) % dilation[0] === 0 && (s - read.columns[0]) % dilation.at(-1) === 0;
+        if (reads) assert.ok(fed && f >= fed.maps[0] && f < fed.maps[1] && i >= fed.rows[0] && i < fed.rows[1] && j >= fed.columns[0] && j < fed.columns[1]);
+        else if (!fed) assert.equal(reads, false);
+      }
+    }
+  }
+});
+
+test("a joined map feeds its own place in the whole", () => {
+  const concat = layer("concat", {}, [[2, 2, 2], [3, 2, 2]], [5, 2, 2], ["a", "b"]);
+  assert.deepEqual(feedsInto(concat, 1, [0, 1, 0, 1]).index, [0, 3, 0, 1]);
+  assert.deepEqual(feedsInto(layer("flatten", {}, [[2, 3, 4]], [24]), 0, [0, 1, 1, 1]).index, [0, 17]);
 });

@@ -1,13 +1,14 @@
 // @ts-check
-/** What to outline when a cell is pointed at: the cell and its gradient, what it reads, what it sees of the image. */
+/** What to outline when a cell is pointed at: the cell and its gradient, what it reads and feeds, what it sees of the image. */
 
 import {cellBox, frameOfMap, indexBox} from "./atlas.js";
-import {readsFrom, receptiveBox} from "./windows.js";
+import {feedsInto, readsFrom, receptiveBox} from "./windows.js";
 
 /** @import {Network} from "../api/types.js" */
 /** @import {Address} from "./address.js" */
 /** @import {Atlas, Box} from "./atlas.js" */
 /** @import {Column} from "./graph.js" */
+/** @import {Region} from "./windows.js" */
 
 /** @typedef {{placed: {column: Column, atlas: Atlas, x: number, width: number}[], half: number, top: number, bottom: number}} Places */
 /** @typedef {{node: string, kind: "cell" | "window" | "field", box: Box}} Mark */
@@ -34,6 +35,23 @@ export function marksOf(network, {node: name, tensor, index}, {placed, half, top
       marks.push({node: place.column.name, kind, box: {...box, x: left + box.x, y: above + shift + box.y}});
     }
   };
+  /** @param {Region} region */
+  const outline = (region) => {
+    const place = placed.find(({column}) => column.name === region.node);
+    if (!place) return;
+    const {atlas} = place;
+    if (region.index) add(place, "window", indexBox(atlas, region.index));
+    else if (!region.maps || atlas.maps.length !== null || region.maps[1] - region.maps[0] > MANY) {
+      add(place, "window", {x: 0, y: 0, width: atlas.width, height: atlas.height});
+    } else {
+      for (let map = region.maps[0]; map < region.maps[1]; map++) {
+        const {rows, columns} = atlas.maps;
+        const [r0, r1] = region.rows.map((row) => Math.max(0, Math.min(rows, row)));
+        const [c0, c1] = region.columns.map((column) => Math.max(0, Math.min(columns, column)));
+        if (r1 > r0 && c1 > c0) add(place, "window", cellBox(atlas, map, r0, c0, r1 - r0, c1 - c0));
+      }
+    }
+  };
   const node = here.column.node;
   const image = placed[0];
   if (node) {
@@ -44,22 +62,14 @@ export function marksOf(network, {node: name, tensor, index}, {placed, half, top
         add(image, "field", cellBox(image.atlas, map, field.row, field.column, field.height, field.width));
       }
     }
-    for (const region of readsFrom(node, index)) {
-      const place = placed.find(({column}) => column.name === region.node);
-      if (!place || (place === image && node.receptive_field)) continue;
-      const {atlas} = place;
-      if (region.index) add(place, "window", indexBox(atlas, region.index));
-      else if (!region.maps || atlas.maps.length !== null || region.maps[1] - region.maps[0] > MANY) {
-        add(place, "window", {x: 0, y: 0, width: atlas.width, height: atlas.height});
-      } else {
-        for (let map = region.maps[0]; map < region.maps[1]; map++) {
-          const {rows, columns} = atlas.maps;
-          const [r0, r1] = region.rows.map((row) => Math.max(0, Math.min(rows, row)));
-          const [c0, c1] = region.columns.map((column) => Math.max(0, Math.min(columns, column)));
-          if (r1 > r0 && c1 > c0) add(place, "window", cellBox(atlas, map, r0, c0, r1 - r0, c1 - c0));
-        }
-      }
-    }
+    // On the image the field says it all.
+    for (const region of readsFrom(node, index)) if (region.node !== "input" || !node.receptive_field) outline(region);
+  }
+  for (const {column} of placed) {
+    column.node?.inputs.forEach((source, k) => {
+      const region = source === name && column.node ? feedsInto(column.node, k, index) : null;
+      if (region) outline(region);
+    });
   }
   if (here.atlas.maps.composite && index[1] === 0) add(here, "window", cellBox(here.atlas, -1, index[2], index[3]));
   add(here, "cell", indexBox(here.atlas, index));

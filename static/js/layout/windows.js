@@ -4,7 +4,7 @@
  * The one piece of layer knowledge in the browser; a test holds it against the engine.
  */
 
-import {unravel} from "./address.js";
+import {ravel, unravel} from "./address.js";
 
 /** @import {NetworkNode, ReceptiveField} from "../api/types.js" */
 
@@ -46,10 +46,7 @@ export function readsFrom(node, index) {
   if (kind === "conv2d" || kind === "maxpool2d" || kind === "avgpool2d") {
     const [, f, i, j] = index;
     const [channels] = shapes[0];
-    const size = pair(settings.kernel_size);
-    const stride = pair(settings.stride ?? settings.kernel_size);
-    const padding = pair(settings.padding ?? 0);
-    const dilation = pair(settings.dilation ?? 1);
+    const {size, stride, padding, dilation} = windowOf(settings);
     const start = [i * stride[0] - padding[0], j * stride[1] - padding[1]];
     const span = [dilation[0] * (size[0] - 1) + 1, dilation[1] * (size[1] - 1) + 1];
     let maps = /** @type {[number, number]} */ ([f, f + 1]);
@@ -75,6 +72,54 @@ export function readsFrom(node, index) {
   }
   return inputs.map((name, k) => whole(name, shapes[k]));
 }
+
+/**
+ * The cells of a reader's output that the cell `index` of its k-th input takes part in.
+ * @param {NetworkNode} reader
+ * @param {number} k which of its inputs
+ * @param {readonly number[]} index of the input's cell, N first
+ * @returns {Region | null} null where it takes part in none (a stride jumps over it)
+ */
+export function feedsInto(reader, k, index) {
+  const {name, kind, settings, input_shapes: shapes, shape} = reader;
+  if (ELEMENTWISE.has(kind)) return single(name, [...index]);
+  if (kind === "conv2d" || kind === "maxpool2d" || kind === "avgpool2d") {
+    const [, c, row, column] = index;
+    const {size, stride, padding, dilation} = windowOf(settings);
+    const along = (/** @type {number} */ at, /** @type {number} */ axis) => {
+      /** @type {number[]} */
+      const outputs = [];
+      for (let i = 0; i < shape[1 + axis]; i++) {
+        const offset = at - (i * stride[axis] - padding[axis]);
+        if (offset >= 0 && offset % dilation[axis] === 0 && offset / dilation[axis] < size[axis]) outputs.push(i);
+      }
+      return outputs;
+    };
+    const [rows, columns] = [along(row, 0), along(column, 1)];
+    if (!rows.length || !columns.length) return null;
+    const groups = kind === "conv2d" ? settings.groups ?? 1 : shapes[0][0];
+    const perGroup = shapes[0][0] / groups;
+    const filters = shape[0] / groups;
+    const group = Math.floor(c / perGroup);
+    return {
+      node: name, maps: [group * filters, (group + 1) * filters], index: null,
+      rows: [rows[0], /** @type {number} */ (rows.at(-1)) + 1], columns: [columns[0], /** @type {number} */ (columns.at(-1)) + 1],
+    };
+  }
+  if (kind === "flatten") return single(name, [0, ravel(index.slice(1), shapes[0])]);
+  if (kind === "globalavgpool") return shape.length >= 3 ? {...whole(name, shape), maps: [index[1], index[1] + 1]} : single(name, [0, index[1]]);
+  if (kind === "concat") {
+    const before = shapes.slice(0, k).reduce((sum, [channels]) => sum + channels, 0);
+    return single(name, [index[0], index[1] + before, ...index.slice(2)]);
+  }
+  return whole(name, shape);
+}
+
+/** @param {Record<string, any>} settings */
+const windowOf = (settings) => ({
+  size: pair(settings.kernel_size), stride: pair(settings.stride ?? settings.kernel_size),
+  padding: pair(settings.padding ?? 0), dilation: pair(settings.dilation ?? 1),
+});
 
 /**
  * The part of the image a cell sees, clipped to it.

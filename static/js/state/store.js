@@ -113,6 +113,9 @@ export const problem = signal(/** @type {Trouble | null} */ (null));
 /** A request is under way. */
 export const busy = signal(false);
 
+/** The query string that brings all of this back; the address bar follows a moment later. */
+export const link = signal("");
+
 /** How many changes undo and redo can walk. */
 export const history = signal({undo: 0, redo: 0});
 

@@ -32,7 +32,7 @@ export function HistogramFigure({title, tensor, role, logarithmic}) {
     bins.zeros > 0 && bins.constant === null && t("histogram-zeros", {percent: percent(bins.zeros / bins.total)}),
   ].filter(Boolean);
   return html`
-    <figure class="histogram" data-role=${role} data-tensor=${tensor.name}>
+    <figure class="histogram" data-role=${role} data-histogram=${tensor.name}>
       <figcaption><strong>${title}</strong> <span class="hint">${t("histogram-cells", {number: count(bins.total)})}</span></figcaption>
       ${bins.counts.length > 0 && html`<${Chart} bins=${bins} role=${role} logarithmic=${logarithmic} label=${[title, ...notes].join(", ")} notes=${notes.join(" · ")} />`}
       ${bins.counts.length === 0 && html`<p class="hint">${notes.join(" · ")}</p>`}

@@ -82,7 +82,7 @@ export function Share() {
     <section class="share" aria-labelledby="share-heading">
       <h2 id="share-heading">${t("share-heading")}</h2>
       <div class="share-row">
-        <button type="button" class="primary" data-share="link" onClick=${() => void copy(location.href, t("share-copied-link"))}>${t("share-link")}</button>
+        <button type="button" class="primary" data-share="link" onClick=${() => void copy(location.origin + location.pathname + store.link.peek(), t("share-copied-link"))}>${t("share-link")}</button>
         <span class="hint">${t("share-link-hint")}</span>
       </div>
       <div class="fields">

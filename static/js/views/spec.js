@@ -72,8 +72,11 @@ export function SpecEditor() {
       show(parsed.offset, Math.min(text.length, parsed.offset + 1));
       return;
     }
+    if (typeof parsed.value !== "object" || parsed.value === null || Array.isArray(parsed.value)) {
+      setComplaint({text: t("spec-not-object"), start: 0, end: text.length});
+      return;
+    }
     setComplaint(null);
-    // What is not even an object the server refuses with the same words as everything else.
     const done = await applySpec(/** @type {Spec} */ (parsed.value));
     const now = store.network.peek();
     if (done && now) {

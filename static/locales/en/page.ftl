@@ -1,9 +1,6 @@
 # The explorer: header, picture, outcome, timeline, status line, legend, keys.
 
-page-title = { $network ->
-    [""] Nablascope
-   *[other] { $network } · Nablascope
-}
+page-title = { $network } · Nablascope
 picture-region = The network: feature maps above, gradients below
 inputs-region = Network and picture
 header-what = every number of { $network }, forward and back

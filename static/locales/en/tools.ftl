@@ -338,6 +338,7 @@ spec-expected-comma = a comma or a closing bracket should stand here
 spec-expected-end = the text should end here
 spec-expected-number = JSON knows no such number
 spec-expected-escape = JSON knows no such escape
+spec-not-object = A network is an object in braces, with "input" and "nodes".
 spec-show-place = Show line { $line }
 spec-stays = The last good picture stays.
 

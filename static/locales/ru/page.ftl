@@ -1,9 +1,6 @@
 # Обозреватель: заголовок, картина сети, ответ, ход прохода, строка состояния, легенда, клавиши.
 
-page-title = { $network ->
-    [""] Nablascope
-   *[other] { $network } · Nablascope
-}
+page-title = { $network } · Nablascope
 picture-region = Сеть: карты признаков сверху, градиенты снизу
 inputs-region = Сеть и изображение
 header-what = каждое число { $network }: вперёд и назад

@@ -342,6 +342,7 @@ spec-expected-comma = здесь нужна запятая или закрыва
 spec-expected-end = здесь текст должен кончиться
 spec-expected-number = такого числа в JSON нет
 spec-expected-escape = такой последовательности с \ в JSON нет
+spec-not-object = Сеть — это объект в фигурных скобках, с "input" и "nodes".
 spec-show-place = Показать строку { $line }
 spec-stays = Последняя верная картина остаётся.
 

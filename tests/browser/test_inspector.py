@@ -1,0 +1,293 @@
+"""The layer inspector: settings that run at once, reasons at their fields, histograms, filters."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.explorer import Explorer, assert_accessible, number
+
+
+@pytest.fixture
+def explorer(page, server) -> Explorer:
+    return Explorer(page, server)
+
+
+def spin(explorer, field):
+    return explorer.field(field).get_by_role("spinbutton")
+
+
+def node(explorer, trace, name):
+    network = explorer.get(f"networks/{trace['network']}")
+    return next(one for one in network["nodes"] if one["name"] == name)
+
+
+def test_more_filters_run_at_once_and_every_number_is_the_api_s(explorer):
+    before = explorer.open()
+    explorer.layer("conv1")
+    with explorer.passing() as done:
+        spin(explorer, "out_channels").fill("8")
+    page = explorer.page
+    assert explorer.tensor(done.trace, "conv1.y").shape == (1, 8, 28, 28)
+    parameters = page.locator('[data-count="parameters"]')
+    assert "8·(5·5·1) + 8 = 208" in parameters.inner_text()
+    assert node(explorer, done.trace, "conv1")["parameter_count"] == 208
+    assert "1 × 28 × 28 → 8 × 28 × 28" in page.locator('[data-count="shape"]').inner_text()
+    explorer.point('[data-tensor="conv1.y"]', 0.4, 0.9)
+    name, index = explorer.pinned()
+    assert name == "conv1.y"
+    assert np.float32(explorer.shown_number()) == explorer.tensor(done.trace, name)[index]
+    # The filters that were there stay: only what no longer fits is drawn anew.
+    assert before["network"] != done.trace["network"]
+    with explorer.passing() as done:
+        page.get_by_role("button", name="Undo", exact=False).first.click()
+    assert done.trace["id"] == before["id"]
+    assert spin(explorer, "out_channels").input_value() == "6"
+
+
+def test_arrow_keys_step_a_setting(explorer):
+    explorer.open()
+    explorer.layer("conv1")
+    control = spin(explorer, "padding")
+    control.focus()
+    with explorer.passing() as done:
+        explorer.page.keyboard.press("ArrowUp")
+    assert node(explorer, done.trace, "conv1")["settings"]["padding"] == 3
+
+
+def test_a_kernel_that_does_not_fit_is_explained_and_the_picture_stays(explorer, watch):
+    trace = explorer.open()
+    page = explorer.page
+    explorer.layer("conv2")
+    pixels = "document.querySelector('[data-tensor=\"conv2.y\"] canvas').toDataURL()"
+    picture = page.evaluate(pixels)
+    watch.expect(r"422 POST /api/v1/networks")
+    control = spin(explorer, "kernel_size")
+    control.fill("15")
+    reason = explorer.field("kernel_size").locator(".reason")
+    expect(reason).to_contain_text("15")
+    expect(reason).to_contain_text("14")
+    assert control.get_attribute("aria-invalid") == "true"
+    assert page.locator('.column[data-node="conv2"]').get_attribute("data-wrong") == "true"
+    explorer.point('[data-tensor="conv2.y"]', 0.2, 0.2)
+    name, index = explorer.pinned()
+    assert np.float32(explorer.shown_number()) == explorer.tensor(trace, name)[index]
+    assert page.locator('.column[data-node="conv2"] .column-shape').inner_text() == "16×10×10"
+    with explorer.passing() as done:
+        control.fill("3")
+    assert explorer.tensor(done.trace, "conv2.y").shape == (1, 16, 12, 12)
+    expect(reason).to_have_text("")
+    expect(page.locator('.column[data-node="conv2"]')).to_have_attribute("data-wrong", "false")
+    assert page.evaluate(pixels) != picture
+
+
+def test_a_setting_that_breaks_another_layer_says_which(explorer, watch):
+    trace = explorer.open(network="branches")
+    page = explorer.page
+    nodes = {one["name"]: one for one in explorer.get(f"networks/{trace['network']}")["nodes"]}
+    joint = next(one for one in nodes.values() if one["kind"] == "add")
+    # Walk up from the joint to the convolution that decides how many channels arrive there.
+    branch = joint["inputs"][0]
+    while nodes[branch]["kind"] != "conv2d":
+        branch = nodes[branch]["inputs"][0]
+    explorer.layer(branch)
+    watch.expect(r"422 POST /api/v1/networks")
+    spin(explorer, "out_channels").fill("5")
+    reason = explorer.field("out_channels").locator(".reason")
+    expect(reason).to_contain_text(f"This breaks {joint['name']}")
+    page.get_by_role("button", name="Take back").click()
+    expect(reason).to_have_text("")
+    expect(spin(explorer, "out_channels")).not_to_have_value("5")
+
+
+def test_limits_are_told_before_anything_is_sent(explorer):
+    explorer.open()
+    explorer.layer("conv1")
+    control = spin(explorer, "kernel_size")
+    sent = []
+    explorer.page.on("request", lambda request: sent.append(request.url))
+    for text, says in (("0", "At least 1"), ("2.5", "whole number"), ("many", "Write a number")):
+        control.fill(text)
+        expect(explorer.field("kernel_size").locator(".reason")).to_contain_text(says)
+    explorer.page.wait_for_timeout(400)
+    assert not [url for url in sent if "/api/" in url]
+    explorer.page.keyboard.press("Escape")
+    assert control.input_value() == "5"
+
+
+def test_height_and_width_can_part(explorer):
+    explorer.open()
+    explorer.layer("conv1")
+    explorer.field("kernel_size").get_by_role("checkbox").uncheck()
+    page = explorer.page
+    with explorer.passing() as done:
+        page.get_by_role("spinbutton", name="kernel, width").fill("3")
+    assert node(explorer, done.trace, "conv1")["settings"]["kernel_size"] == [5, 3]
+    assert explorer.tensor(done.trace, "conv1.w").shape == (6, 1, 5, 3)
+    assert "width: " in page.locator('[data-count="size"]').inner_text()
+    with explorer.passing() as done:
+        explorer.field("kernel_size").get_by_role("checkbox").check()
+    assert node(explorer, done.trace, "conv1")["settings"]["kernel_size"] == 5
+
+
+def test_a_decimal_comma_is_understood(explorer):
+    explorer.open("?lang=ru")
+    explorer.layer("conv1")
+    page = explorer.page
+    with explorer.passing():
+        page.locator("#add-layer").select_option("leaky_relu")
+    with explorer.passing() as done:
+        spin(explorer, "negative_slope").fill("0,25")
+    nodes = explorer.get(f"networks/{done.trace['network']}")["nodes"]
+    added = next(one for one in nodes if one["kind"] == "leaky_relu")
+    assert added["settings"]["negative_slope"] == 0.25
+    assert added["inputs"] == ["conv1"]
+    spin(explorer, "negative_slope").blur()
+    assert spin(explorer, "negative_slope").input_value() == "0,25"
+
+
+def order(explorer, trace):
+    return [one["name"] for one in explorer.get(f"networks/{trace['network']}")["nodes"]]
+
+
+def test_layers_are_added_moved_doubled_and_removed(explorer):
+    first = order(explorer, explorer.open())
+    page = explorer.page
+    explorer.layer("relu1")
+    edit = lambda name: page.locator(f'[data-edit="{name}"]')  # noqa: E731
+    with explorer.passing() as done:
+        page.locator("#add-layer").select_option("tanh")
+    names = order(explorer, done.trace)
+    assert names[:3] == ["conv1", "relu1", "tanh1"]
+    with explorer.passing() as done:
+        edit("left").click()
+    assert order(explorer, done.trace)[:3] == ["conv1", "tanh1", "relu1"]
+    with explorer.passing() as done:
+        edit("duplicate").click()
+    assert len(order(explorer, done.trace)) == len(first) + 2
+    for _ in range(2):
+        doomed = page.locator(".inspector").get_attribute("data-node")
+        assert doomed.startswith("tanh")
+        with explorer.passing() as done:
+            edit("remove").click()
+        left = [name for name in order(explorer, done.trace) if name.startswith("tanh")]
+        if left:
+            explorer.layer(left[0])
+    assert order(explorer, done.trace) == first
+
+
+def test_the_histogram_counts_every_cell(explorer):
+    trace = explorer.open()
+    page = explorer.page
+    explorer.layer("conv1")
+    for name in ("conv1.y", "conv1.dy"):
+        figure = page.locator(f'.histogram[data-histogram="{name}"]')
+        figure.locator("summary").click()
+        texts = figure.locator("tbody tr").all_inner_texts()
+        rows = [[number(part) for part in re.split(r" … |\t", text)] for text in texts]
+        values = explorer.tensor(trace, name).ravel().astype(np.float64)
+        edges = [row[0] for row in rows] + [rows[-1][1]]
+        true, _ = np.histogram(values, edges)
+        assert [row[2] for row in rows] == true.tolist()
+        assert sum(true) == values.size
+        assert 0 in np.round(edges, 12)
+    # The scale is a choice, and the chart survives it.
+    page.get_by_label("logarithmic counts").check()
+    assert page.locator(".histogram-chart canvas").count() == 2
+
+
+def test_a_filter_s_weight_is_read_pinned_and_walked_to(explorer):
+    trace = explorer.open()
+    page = explorer.page
+    explorer.layer("conv2")
+    for name in ("conv2.w", "conv2.dw"):
+        true = explorer.tensor(trace, name)
+        explorer.point(f'.parameter-canvas[data-tensor="{name}"]', 0.31, 0.42)
+        shown, index = explorer.pinned()
+        assert shown == name
+        assert np.float32(explorer.shown_number()) == true[index]
+    page.mouse.down()
+    page.mouse.up()
+    assert page.locator(".status").get_attribute("data-address").startswith("conv2.dw[")
+    page.mouse.move(5, 5)
+    pinned = explorer.pinned()[1]
+    page.locator('.parameter-canvas[data-tensor="conv2.dw"]').focus()
+    page.keyboard.press("ArrowRight")
+    walked = explorer.pinned()[1]
+    assert walked != pinned
+    assert np.float32(explorer.shown_number()) == true[walked]
+    reading = page.locator('.parameter-maps[data-role="gradient"] .parameter-reading').first
+    assert f"conv2.dw[{','.join(map(str, walked))}]" in reading.inner_text()
+
+
+def test_weights_are_drawn_anew_from_a_seed_and_trained_ones_come_back(explorer):
+    trace = explorer.open()
+    page = explorer.page
+    trained = explorer.tensor(trace, "conv1.w")
+    explorer.layer("conv1")
+    page.locator(".weights > summary").click()
+    with explorer.passing() as done:
+        page.locator('[data-weights="random"]').click()
+    drawn = explorer.tensor(done.trace, "conv1.w")
+    assert not np.array_equal(trained, drawn)
+    assert "random, seed" in page.locator('[data-count="parameters"]').inner_text()
+    with explorer.passing() as done:
+        page.locator('[data-weights="random"]').click()
+    assert not np.array_equal(drawn, explorer.tensor(done.trace, "conv1.w"))
+    with explorer.passing() as done:
+        page.locator('[data-weights="trained"]').click()
+    assert np.array_equal(trained, explorer.tensor(done.trace, "conv1.w"))
+
+
+def test_an_initialiser_shows_in_every_weight(explorer):
+    explorer.open()
+    page = explorer.page
+    explorer.layer("conv1")
+    page.locator(".weights > summary").click()
+    with explorer.passing() as done:
+        page.locator("#initializer-kind").select_option("constant")
+    with explorer.passing() as done:
+        page.locator('.weights [data-field="value"]').get_by_role("spinbutton").fill("0.25")
+    assert (explorer.tensor(done.trace, "conv1.w") == 0.25).all()
+
+
+def test_another_loss_changes_every_delta(explorer):
+    before = explorer.open()
+    page = explorer.page
+    page.goto(page.url.split("?")[0] + "?panel=layer&at=loss.y")
+    page.locator("#loss-kind").wait_for()
+    with explorer.passing() as done:
+        page.locator("#loss-kind").select_option("mean_squared_error")
+    was, now = (explorer.tensor(trace, "conv1.dy") for trace in (before, done.trace))
+    assert not np.array_equal(was, now)
+
+
+def test_every_kind_in_the_zoo_has_an_inspector_without_missing_words(explorer):
+    page = explorer.page
+    explorer.open("?lang=ru")
+    for entry in explorer.get("zoo"):
+        page.locator(".network-choice").click()
+        if page.locator(f'[data-zoo="{entry["name"]}"]').get_attribute("aria-pressed") == "true":
+            page.keyboard.press("Escape")
+        else:
+            with explorer.passing():
+                page.locator(f'[data-zoo="{entry["name"]}"]').click()
+        seen = set()
+        for one in entry["spec"]["nodes"]:
+            if one["kind"] in seen:
+                continue
+            seen.add(one["kind"])
+            explorer.layer(one["name"])
+            text = page.locator(".inspector").inner_text()
+            ids = r"\b(?:inspector|setting|histogram|filters|field|layer|weights)-[a-z]\w+"
+            assert not re.findall(ids, text)
+
+
+@pytest.mark.browser_context_args(bypass_csp=True)
+@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
+@pytest.mark.parametrize("name", ["conv2", "fc3", "input"])
+def test_the_inspector_passes_axe(explorer, theme, name):
+    explorer.open(f"?theme={theme}&panel=layer&at={name}.y")
+    explorer.page.locator(f'.inspector[data-node="{name}"] .values').wait_for()
+    assert_accessible(explorer.page, ".drawer")
