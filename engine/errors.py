@@ -196,6 +196,21 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "shape {shape}",
         "Give one class index for each object, or an array of the output's shape.",
     ),
+    "target-probability": (
+        "targets from 0 to 1",
+        "{value}",
+        "Give 0 for no and 1 for yes; targets of −1 and +1 are for hinge.",
+    ),
+    "target-sign": (
+        "targets of −1 and +1, or of 0 and 1",
+        "{value}",
+        "Say +1 (or 1) where the object belongs to the class, −1 (or 0) where it does not.",
+    ),
+    "target-one-hot": (
+        "one right class for each object",
+        "rows without exactly one 1 among zeros",
+        "Give class indices, or rows with a single 1.",
+    ),
     "target-not-finite": (
         "finite numbers",
         "{count} NaN or infinite",
@@ -230,6 +245,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "finite numbers",
         "{count} NaN or infinite",
         "Replace them.",
+    ),
+    "not-probabilities": (
+        "an output of probabilities, from 0 to 1",
+        "{value}",
+        "End the network with a sigmoid, or take binary_cross_entropy_with_logits.",
     ),
     "no-target": (
         "a trace with a loss",

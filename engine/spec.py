@@ -200,7 +200,7 @@ def _classes(given: Any) -> tuple[str, ...]:
 def _check_output(architecture: Architecture) -> None:
     """Hold the loss and the class names against the output."""
     shape = architecture.shapes[architecture.output]
-    if architecture.loss.classifies and len(shape) != 1:
+    if architecture.loss.scores_classes and len(shape) != 1:
         raise ShapeError("output-not-vector", architecture.output, shape=shape, pointer="/loss")
     if architecture.classes and len(architecture.classes) != shape[0]:
         raise SpecError("classes", "network", wanted=shape[0], count=len(architecture.classes),
