@@ -37,6 +37,8 @@ INK_BOX = 20 / 28
 # Cells closer to the background than this share of the contrast are paper, not ink.
 INK_THRESHOLD = 0.1
 MIDDLE = 127.5
+# A mean over a large picture is taken of one this size: it is as good, and takes no memory.
+SKETCH = 256
 
 
 @dataclass(frozen=True)
@@ -222,22 +224,31 @@ def _orient(image: Image.Image, note: Note) -> Image.Image:
 def _flatten_alpha(image: Image.Image, background: str | None, note: Note) -> Image.Image:
     if not image.has_transparency_data:
         return image
-    rgba = np.asarray(image.convert("RGBA"), np.float32)
-    alpha = rgba[..., 3:] / 255
-    if alpha.min() == 1:
-        return Image.fromarray(rgba[..., :3].astype(np.uint8))
+    rgba = image.convert("RGBA")
+    alpha = rgba.getchannel("A")
+    if alpha.getextrema()[0] == 255:
+        return rgba.convert("RGB")
     paper = BACKGROUNDS[background] if background else BACKGROUNDS["light"]
-    grey = rgba[..., :3] @ np.array([0.299, 0.587, 0.114], np.float32)
-    ink = float((grey * alpha[..., 0]).sum() / max(float(alpha.sum()), 1e-6))
+    ink = _ink(rgba)
     # Black strokes would vanish on black paper: give them the paper on which they can be seen.
-    swapped = background is not None and (ink > MIDDLE) == (paper > MIDDLE) and alpha.max() > 0
+    swapped = background is not None and ink is not None and (ink > MIDDLE) == (paper > MIDDLE)
     if swapped:
         paper = 255 - paper
-    flat = rgba[..., :3] * alpha + paper * (1 - alpha)
+    flat = Image.new("RGB", rgba.size, (paper, paper, paper))
+    flat.paste(rgba, mask=alpha)
     return note(
-        "flatten_alpha", Image.fromarray(np.rint(flat).astype(np.uint8)),
-        background="light" if paper else "dark", ink=round(ink / 255, 4), swapped=swapped,
+        "flatten_alpha", flat, background="light" if paper else "dark",
+        ink=None if ink is None else round(ink / 255, 4), swapped=swapped,
     )
+
+
+def _ink(rgba: Image.Image) -> float | None:
+    """Mean lightness of what is not transparent; None where nothing is."""
+    small = rgba.copy()
+    small.thumbnail((SKETCH, SKETCH), Image.Resampling.BOX)
+    grey = np.asarray(small.convert("L"), np.float64)
+    weight = np.asarray(small.getchannel("A"), np.float64)
+    return float((grey * weight).sum() / weight.sum()) if weight.any() else None
 
 
 def _color(image: Image.Image, channels: int, note: Note) -> Image.Image:
@@ -247,8 +258,8 @@ def _color(image: Image.Image, channels: int, note: Note) -> Image.Image:
         return image
     if before.startswith("I") or before == "F":
         # Sixteen bits: Pillow's own conversion clips them.
-        deep = np.asarray(image).astype(np.float64)
-        image = Image.fromarray(np.rint(np.clip(deep / 257, 0, 255)).astype(np.uint8))
+        deep = np.clip(np.asarray(image), 0, 2**16 - 1).astype(np.uint16)
+        image = Image.fromarray((deep // 257).astype(np.uint8))
     return note("color", image.convert(wanted), source=before, result=wanted)
 
 
@@ -307,10 +318,10 @@ def _margin(mode: str, recipe: InputRecipe) -> int | tuple[int, ...]:
 
 def _centered(image: Image.Image, height: int, width: int, note: Note) -> Image.Image | None:
     """Lay the ink into a box in the middle, as MNIST was made; None where there is no ink."""
-    grey = np.asarray(image.convert("L"), np.float64)
-    paper = _border(grey.astype(np.uint8))
-    ink = np.abs(grey - paper)
-    found = ink > max(INK_THRESHOLD * ink.max(), 1)
+    grey = np.asarray(image.convert("L"))
+    paper = round(_border(grey))
+    ink = _distance(grey, paper)
+    found = ink > max(INK_THRESHOLD * int(ink.max()), 1)
     if not found.any():
         note("center", image, applied=False, reason="blank")
         return None
@@ -323,27 +334,32 @@ def _centered(image: Image.Image, height: int, width: int, note: Note) -> Image.
     scale = side / max(bottom - top, right - left)
     size = [max(1, round(int(n) * scale)) for n in (right - left, bottom - top)]
     cut = image.crop((left, top, right, bottom)).resize((size[0], size[1]), RESAMPLING)
-    ink = np.abs(np.asarray(cut.convert("L"), np.float64) - paper)
-    row, column = _center_of_mass(ink)
+    row, column = _center_of_mass(_distance(np.asarray(cut.convert("L")), paper))
     y = min(max(round(height / 2 - row), 0), height - cut.height)
     x = min(max(round(width / 2 - column), 0), width - cut.width)
-    level = round(paper)
-    result = Image.new(image.mode, (width, height), level if image.mode == "L" else (level,) * 3)
+    result = Image.new(image.mode, (width, height), paper if image.mode == "L" else (paper,) * 3)
     result.paste(cut, (x, y))
     return note(
         "center", result, applied=True, box=box, scale=round(scale, 4), size=size, at=[x, y]
     )
 
 
-def _lies_as_wanted(ink: NDArray[np.float64], box: list[int], side: int) -> bool:
+def _distance(grey: NDArray[np.uint8], paper: int) -> NDArray[np.uint8]:
+    """Return how far every cell is from the paper; bytes all the way, for pictures may be large."""
+    level = np.uint8(paper)
+    return np.where(grey > level, grey - level, level - grey)
+
+
+def _lies_as_wanted(ink: NDArray[np.uint8], box: list[int], side: int) -> bool:
     row, column = _center_of_mass(ink)
     height, width = ink.shape
     longest = max(box[2] - box[0], box[3] - box[1])
     return max(abs(row - height / 2), abs(column - width / 2)) <= 1 and abs(longest - side) <= 2
 
 
-def _center_of_mass(ink: NDArray[np.float64]) -> tuple[float, float]:
+def _center_of_mass(given: NDArray[np.uint8]) -> tuple[float, float]:
     """Row and column of the middle of the ink; a cell's own middle is half a cell in."""
+    ink = given.astype(np.float64)
     total = ink.sum()
     rows, columns = np.arange(ink.shape[0]) + 0.5, np.arange(ink.shape[1]) + 0.5
     return float(ink.sum(1) @ rows / total), float(ink.sum(0) @ columns / total)

@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 
 from app import errors
 from app.images import Prepare
-from app.routers.describe import MEANINGS
+from app.schemas.problems import MEANINGS
 from engine.trace import Mode
 
 DESCRIPTION = """

@@ -24,10 +24,11 @@ from engine.datasets import folders, idx
 from engine.datasets.labelled import Labelled
 from engine.network import Network, initialize
 from engine.optimizers import SGD
+from engine.schedules import Cosine
 from engine.spec import read
 from engine.summary import summarize
 from engine.training.augment import Augmentation
-from engine.training.loop import Plan, State, cosine, evaluate, train
+from engine.training.loop import Plan, State, evaluate, train
 from engine.zoo import WEIGHTS, ZOO
 
 # A picture of a data set is small; a larger one is a mistake.
@@ -101,16 +102,20 @@ def trained(name: str, data: Data, plan: Plan) -> tuple[Network, dict[str, Any]]
         "learned_from": {"images": len(data.learn.images), "accuracy": round(learned.accuracy, 6)},
         "input": {"mean": list(recipe.mean), "std": list(recipe.std)},
         "parameters": summarize(network.architecture).parameters,
-        "plan": {
-            "optimizer": {"kind": plan.optimizer.kind, **plan.optimizer.settings()},
-            "schedule": plan.schedule.__name__,
-            "epochs": plan.epochs, "batch_size": plan.batch_size, "seed": plan.seed,
-            "updates": report.step,
-            "augment": asdict(plan.augment) if isinstance(plan.augment, Augmentation) else None,
-        },
+        "plan": {**described(plan), "updates": report.step},
         "seconds": round(time.perf_counter() - begun),
         "date": datetime.now(UTC).date().isoformat(),
         "numpy": np.__version__,
+    }
+
+
+def described(plan: Plan) -> dict[str, Any]:
+    """Write a plan down as JSON."""
+    return {
+        "optimizer": {"kind": plan.optimizer.kind, **plan.optimizer.settings()},
+        "schedule": {"kind": plan.schedule.kind, **plan.schedule.settings()},
+        "epochs": plan.epochs, "batch_size": plan.batch_size, "seed": plan.seed,
+        "augment": asdict(plan.augment) if isinstance(plan.augment, Augmentation) else None,
     }
 
 
@@ -145,16 +150,16 @@ def _grouped(data: Labelled) -> str:
 HANDWRITING = Augmentation(shift=2, turn=10, scale=0.1, slant=0.15)
 TRAININGS: dict[str, Training] = {
     "lenet5": Training(digits, Plan(
-        SGD(0.03, 0.9, 5e-4), epochs=16, schedule=cosine, augment=HANDWRITING,
+        SGD(0.03, 0.9, 5e-4), epochs=16, schedule=Cosine(), augment=HANDWRITING,
     )),
     "lenet5_1998": Training(digits, Plan(
-        SGD(0.03, 0.9, 2e-4), epochs=16, schedule=cosine, augment=HANDWRITING,
+        SGD(0.03, 0.9, 2e-4), epochs=16, schedule=Cosine(), augment=HANDWRITING,
     )),
     "branches": Training(digits, Plan(
-        SGD(0.1, 0.9, 2e-4), epochs=10, schedule=cosine, augment=HANDWRITING,
+        SGD(0.1, 0.9, 2e-4), epochs=10, schedule=Cosine(), augment=HANDWRITING,
     )),
     "tiny_vgg": Training(pictures, Plan(
-        SGD(0.02, 0.9, 5e-4), epochs=50, batch_size=32, schedule=cosine,
+        SGD(0.02, 0.9, 1e-3), epochs=40, schedule=Cosine(),
         augment=Augmentation(shift=3, mirror=True),
     )),
 }

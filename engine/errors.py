@@ -170,6 +170,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "{count}",
         "Correct the list `classes` or leave it out.",
     ),
+    "classes-repeated": (
+        "class names that differ",
+        "{value} twice",
+        "Rename one of the two.",
+    ),
     "output-not-vector": (
         "an output of shape (classes,) for this loss",
         "shape {shape}",
@@ -250,11 +255,6 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "an output of probabilities, from 0 to 1",
         "{value}",
         "End the network with a sigmoid, or take binary_cross_entropy_with_logits.",
-    ),
-    "no-target": (
-        "a trace with a loss",
-        "a trace that only went forward",
-        "Give a target.",
     ),
     "weights-file": (
         "a safetensors file",
@@ -344,8 +344,20 @@ class EngineError(ValueError):
     def at(self, who: str, pointer: str) -> "EngineError":
         """Say the same about a node of a spec: `who` is its name, `pointer` leads to it."""
         field = self.values.get("field")
-        deeper = f"{pointer}/{field}" if field and isinstance(self, SettingError) else pointer
+        deeper = below(pointer, field) if field and isinstance(self, SettingError) else pointer
         return type(self)(self.code, who, pointer=self.pointer or deeper, **self.values)
+
+
+def below(pointer: str, field: Any) -> str:
+    """Extend a JSON pointer by a field (RFC 6901); stay where its name is too long to repeat.
+
+    >>> below("/nodes/0", "a/b")
+    '/nodes/0/a~1b'
+    """
+    name = str(_printable(field))
+    if len(name) > LONGEST:
+        return pointer
+    return f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
 
 
 def _printable(value: Any) -> str | int | float:
@@ -358,6 +370,8 @@ def _printable(value: Any) -> str | int | float:
         text = value if isinstance(value, str) else repr(value)
     except (RecursionError, ValueError):  # deeper or with more digits than Python writes down
         text = f"a {type(value).__name__} too large to show"
+    # Half a character of UTF-16, which JSON may hold, cannot be sent on.
+    text = text.encode("utf-8", "backslashreplace").decode()
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 

@@ -96,7 +96,8 @@ class Network:
         Parameters
         ----------
         trace : Trace
-            From `forward` of this network.
+            From `forward`. Its own architecture and parameters count, so that a trace made before
+            a step of training stays true.
         target : array_like
             Class indices (N,), or an array of the output's shape.
 
@@ -105,15 +106,16 @@ class Network:
         TargetError
             For a class or shape the loss cannot use.
         """
-        loss = self.architecture.loss.forward(trace.output, target)
+        architecture = trace.architecture
+        loss = architecture.loss.forward(trace.output, target)
         _lock(*(part for part in loss if part is not None))
-        first = self.architecture.loss.backward(trace.output, loss)
-        arriving: dict[str, list[Tensor]] = {self.architecture.output: [first]}
+        first = architecture.loss.backward(trace.output, loss)
+        arriving: dict[str, list[Tensor]] = {architecture.output: [first]}
         outputs, inputs, params = dict[str, Tensor](), dict[str, tuple[Tensor, ...]](), {}
-        for node in reversed(self.architecture.nodes):
+        for node in reversed(architecture.nodes):
             dy = outputs[node.name] = _sum(arriving.pop(node.name))
             back = node.layer.backward(
-                self.params.get(node.name, NO_PARAMS), dy, trace.saved[node.name]
+                trace.params.get(node.name, NO_PARAMS), dy, trace.saved[node.name]
             )
             _lock(dy, *back.inputs, *back.params.values())
             inputs[node.name] = back.inputs
@@ -233,6 +235,10 @@ def _fitted_one(
                            shape=value.shape)
     if value.dtype == dtype and not value.flags.writeable and value.flags.c_contiguous:
         return value
-    own = np.array(value, dtype, order="C")
+    with np.errstate(over="ignore"):
+        own = np.array(value, dtype, order="C")
+    bad = 0 if value.dtype == dtype else own.size - int(np.isfinite(own).sum())
+    if bad:  # finite in a wider type only
+        raise WeightsError("weights-not-finite", "network", name=address, count=bad)
     own.flags.writeable = False
     return own

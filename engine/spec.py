@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from engine.architecture import INPUT, LOSS, Architecture, InputRecipe, Node
-from engine.errors import SettingError, ShapeError, SpecError
+from engine.errors import SettingError, ShapeError, SpecError, below
 from engine.initializers import INITIALIZERS, KaimingUniform
 from engine.layers import LAYERS
 from engine.layers.base import Layer
@@ -192,8 +192,12 @@ def _finite(value: float) -> bool:
 
 def _classes(given: Any) -> tuple[str, ...]:
     _expect("network", "/classes", given, list, "list-of-names", "classes")
+    names = set[str]()
     for name in given:
         _expect("network", "/classes", name, str, "list-of-names", "classes")
+        if name in names:
+            raise SpecError("classes-repeated", "network", value=name, pointer="/classes")
+        names.add(name)
     return tuple(given)
 
 
@@ -202,8 +206,9 @@ def _check_output(architecture: Architecture) -> None:
     shape = architecture.shapes[architecture.output]
     if architecture.loss.scores_classes and len(shape) != 1:
         raise ShapeError("output-not-vector", architecture.output, shape=shape, pointer="/loss")
-    if architecture.classes and len(architecture.classes) != shape[0]:
-        raise SpecError("classes", "network", wanted=shape[0], count=len(architecture.classes),
+    wanted = shape[0] if len(shape) == 1 else 0
+    if architecture.classes and len(architecture.classes) != wanted:
+        raise SpecError("classes", "network", wanted=wanted, count=len(architecture.classes),
                         pointer="/classes")
 
 
@@ -243,13 +248,22 @@ def _required(given: Spec, field: str, who: str, pointer: str) -> Any:
     return given[field]
 
 
+def _is_text(value: str) -> bool:
+    """Whether UTF-8 can hold it: JSON may smuggle in half a character of UTF-16."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _only(given: Spec, known: tuple[str, ...], who: str, pointer: str) -> None:
     for field in given:
         if field not in known:
             raise SpecError("spec-unknown-field", who, field=field, known=", ".join(known),
-                            pointer=f"{pointer}/{field}")
+                            pointer=below(pointer, field))
 
 
 def _expect(who: str, pointer: str, value: Any, wanted: Any, words: str, field: str) -> None:
-    if not isinstance(value, wanted):
+    if not isinstance(value, wanted) or (isinstance(value, str) and not _is_text(value)):
         raise SpecError("spec-type", who, field=field, wanted=words, value=value, pointer=pointer)

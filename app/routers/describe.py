@@ -6,23 +6,13 @@ from typing import Any
 from fastapi import Request, Response
 
 from app import __version__, errors, ids
-from app.schemas.problems import Problem
+from app.schemas.problems import MEANINGS, Problem
 
 PREFIX = "/api/v1"
 # What an id names never changes, so a browser need not ask again …
 FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 # … but what is said about it may be said better by the next release.
 REVALIDATE = {"Cache-Control": "private, no-cache"}
-
-MEANINGS = {
-    400: "The body is not JSON, or holds NaN, infinity or too many levels",
-    404: "There is no such thing",
-    405: "This cannot be done to it",
-    410: "It was there, but something it was made from was deleted",
-    413: "More than a limit of the server allows",
-    415: "Bytes of a type that the server does not read",
-    422: "It was understood, but cannot be done",
-}
 
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:

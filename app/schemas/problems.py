@@ -4,6 +4,17 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+# What each status of a refusal means, for the reference.
+MEANINGS = {
+    400: "The body is not JSON, or holds NaN, infinity or too many levels",
+    404: "There is no such thing",
+    405: "This cannot be done to it",
+    410: "It was there, but something it was made from was deleted",
+    413: "More than a limit of the server allows",
+    415: "Bytes of a type that the server does not read",
+    422: "It was understood, but cannot be done",
+}
+
 
 class Problem(BaseModel):
     """RFC 9457 problem details, sent as `application/problem+json`."""

@@ -146,4 +146,4 @@ def _refuse_more(who: str, what: str, count: int, limit: int) -> None:
 
 def _refusal(who: str, reason: str) -> InputError:
     return InputError("data-file", who, reason=reason,
-                      wanted="pictures in class folders, as in cat/0001.jpg")
+                      wanted="archive")

@@ -93,4 +93,4 @@ def _parsed(file: BinaryIO | gzip.GzipFile, who: str) -> NDArray[Any]:
 
 
 def _refusal(who: str, reason: str) -> InputError:
-    return InputError("data-file", who, wanted="a whole IDX file", reason=reason)
+    return InputError("data-file", who, wanted="idx", reason=reason)

@@ -90,8 +90,8 @@ def bmp_of(width, height):
     return b"BM" + struct.pack("<IHHI", 54, 0, 0, 54) + header
 
 
-def gif_of(width, height):
-    screen = struct.pack("<HHBBB", width, height, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
+def gif_of(width, height, screen=None):
+    screen = struct.pack("<HHBBB", *(screen or (width, height)), 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
     frame = b"," + struct.pack("<HHHHB", 0, 0, width, height, 0) + b"\x02\x02D\x01\0"
     return b"GIF89a" + screen + frame + b";"
 
@@ -121,6 +121,7 @@ PICTURES = [
     ("gif-empty", gif_of(0, 0), 422, "image-without-pixels"),
     ("bomb", png_of(60_000, 60_000, bytes(10**7)), 413, "image-too-large"),
     ("bomb-gif", gif_of(60_000, 60_000), 413, "image-too-large"),
+    ("bomb-gif-in-a-small-frame", gif_of(60_000, 60_000, screen=(1, 1)), 413, "image-too-large"),
     ("bomb-bmp", bmp_of(2**31 - 1, 2**31 - 1), 413, "image-too-large"),
     ("too-many-pixels", None, 413, "image-too-large"),
 ]

@@ -102,3 +102,10 @@ def test_drawn_pictures_are_recognised_by_the_network_of_colours(name):
     prepared = images.prepare_pixels(sample.draw(), architecture.input, images.Prepare())
     found = Network(architecture, params).predict(prepared.array[None]).argmax()
     assert architecture.classes[found] == sample.label
+
+
+@pytest.mark.parametrize("name", ZOO)
+def test_records_tell_of_the_training_that_stands_in_the_code(name):
+    recorded = dict(ZOO[name].record["plan"])
+    assert recorded.pop("updates") > 0
+    assert recorded == zoo_training.described(zoo_training.TRAININGS[name].plan)

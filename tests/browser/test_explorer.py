@@ -173,6 +173,28 @@ def test_undo_and_redo_bring_the_very_same_pass_back(explorer):
     assert done.trace["id"] == changed["id"]
 
 
+def test_what_is_not_a_number_is_marked_and_counted(explorer):
+    spec = explorer_spec(explorer)
+    spec["initializer"] = {"kind": "constant", "value": 3e18}
+    answer = explorer.page.request.post(
+        f"{explorer.server}/api/v1/networks", data={"spec": spec}
+    ).json()
+    trace = explorer.open(f"?network={answer['id']}")
+    page = explorer.page
+    entry = next(t for t in trace["tensors"] if t["name"] == "fc1.y")
+    assert entry["infinite"] == 120
+    expect(page.locator('[data-tensor="fc1.y"] .bad')).to_have_text("120 ∞")
+    expect(page.locator('[data-tensor="conv1.y"] .bad')).to_have_count(0)
+    expect(page.locator(".loss strong")).to_have_text("NaN")
+    expect(page.locator('.answer[data-class="0"] .logit b')).to_have_text("∞")
+    expect(page.locator("[data-prediction]")).to_have_text("–")
+
+
+def explorer_spec(explorer):
+    zoo = explorer.get("zoo")
+    return next(entry for entry in zoo if entry["name"] == "lenet5")["spec"]
+
+
 # — timeline ——————————————————————————————————————————————————————————————————————————————————————
 
 
@@ -372,6 +394,26 @@ def test_no_word_is_missing_in_either_language(explorer):
                 r"\b(status|legend|panel|outcome|target|enlarged|facts|sheet|kind|share|spec)-[a-z]+",
                 text.replace("conv2d", ""),
             ), text
+
+
+def test_a_link_that_leads_nowhere_opens_a_picture_and_says_so(explorer, watch):
+    watch.expect("404 GET /api/v1/networks/nowhere")
+    explorer.open("?network=nowhere")
+    assert explorer.page.locator(".column").count() > 5
+    expect(explorer.page.locator(".problem")).to_be_visible()
+
+
+def test_a_tensor_whose_shape_changed_is_not_subtracted(explorer):
+    explorer.open()
+    explorer.layer("conv1")
+    field = explorer.field("out_channels").locator("input").first
+    with explorer.passing():
+        field.fill("5")
+        field.press("Enter")
+    with explorer.page.expect_response(lambda r: "minus=" in r.url):
+        explorer.page.locator(".compare").click()
+    note = explorer.page.locator('[data-tensor="conv1.y"] .note')
+    expect(note).to_have_text("shape changed")
 
 
 def test_a_refused_change_keeps_the_picture_and_says_where(explorer, watch):

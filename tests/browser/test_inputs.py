@@ -183,6 +183,23 @@ def test_the_keyboard_draws_too(explorer):
     assert focused == "pane-draw"
 
 
+def test_the_samples_are_one_stop_of_the_tab_key_and_arrows_walk_along_them(explorer):
+    explorer.open()
+    page = explorer.page
+    page.locator(".network-choice").focus()
+    page.keyboard.press("Tab")
+    focused = "document.activeElement.dataset.sample"
+    assert page.evaluate(focused) == "digit-0"
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    assert page.evaluate(focused) == "digit-3"
+    with explorer.passing() as done:
+        page.keyboard.press("Enter")
+    assert done.trace["input"] == "sample-digit-3"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.type") == "file"
+
+
 def test_preparation_is_told_step_by_step_and_can_be_changed(explorer):
     explorer.open()
     page = explorer.page

@@ -95,7 +95,7 @@ def test_a_setting_that_breaks_another_layer_says_which(explorer, watch):
     watch.expect(r"422 POST /api/v1/networks")
     spin(explorer, "out_channels").fill("5")
     reason = explorer.field("out_channels").locator(".reason")
-    expect(reason).to_contain_text(f"This breaks {joint['name']}")
+    expect(reason).to_contain_text(f"This breaks another layer. {joint['name']}: ")
     page.get_by_role("button", name="Take back").click()
     expect(reason).to_have_text("")
     expect(spin(explorer, "out_channels")).not_to_have_value("5")

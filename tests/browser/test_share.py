@@ -65,6 +65,13 @@ def test_the_curl_command_answers_with_the_number(explorer):
     assert np.float32(np.array(answer["data"]).item()) == true
 
 
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_the_whole_pass_is_one_command_that_leads_to_the_same_trace(explorer):
+    trace = explorer.open("?panel=share")
+    again = json.loads(run(["sh", "-c", copied(explorer, "pass")]))
+    assert again["tensors"] == trace["tensors"]
+
+
 def test_the_numpy_script_runs_and_prints_the_number(explorer):
     trace = explorer.open(f"?panel=share&at={CELL}")
     script = copied(explorer, "numpy")

@@ -110,7 +110,7 @@ GOOD = idx_bytes(np.zeros((2, 3), int), 0x08)
 )
 def test_damaged_idx_files_are_refused(tmp_path, data):
     (tmp_path / "digits").write_bytes(data)
-    with pytest.raises(InputError, match="digits: expected a whole IDX file"):
+    with pytest.raises(InputError, match="digits: expected an IDX file"):
         idx.load(tmp_path / "digits")
 
 
@@ -248,7 +248,7 @@ def test_an_archive_that_lies_about_a_size_is_refused(tmp_path):
     ids=["empty", "no class", "broken picture", "empty picture"],
 )
 def test_archives_without_sound_pictures_are_refused(tmp_path, files):
-    with pytest.raises(InputError, match="pictures in class folders"):
+    with pytest.raises(InputError, match="one folder of images for each class"):
         folders.load(write_zip(tmp_path / "set.zip", files), decode)
 
 

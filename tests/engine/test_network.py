@@ -143,6 +143,17 @@ def test_a_new_target_makes_a_new_trace():
         np.testing.assert_array_equal(again.tensor(address), tensor)
 
 
+def test_a_trace_made_before_a_step_of_training_stays_true():
+    network, x, target = random_network(5)
+    forward = network.forward(x)
+    stepped = network.with_params(
+        {node: {k: 2 * v for k, v in own.items()} for node, own in network.params.items()}
+    )
+    one, two = network.backward(forward, target), stepped.backward(forward, target)
+    for address, tensor in one.tensors.items():
+        np.testing.assert_array_equal(two.tensor(address), tensor, err_msg=address)
+
+
 # The graph
 
 
@@ -326,6 +337,8 @@ def test_wrong_targets_reach_the_caller():
          "a.c"),
         ({"a": {"w": np.zeros((1, 2)), "b": np.zeros(1)}, "z": {"w": np.zeros(1)}},
          "weights-unknown", "z"),
+        ({"a": {"w": np.full((1, 2), 1e300), "b": np.zeros(1)}}, "weights-not-finite",
+         "a.w, got 2 NaN or infinite"),
     ],
 )  # fmt: skip
 def test_wrong_parameters_are_refused(params, code, words):

@@ -6,10 +6,11 @@ import pytest
 from engine.errors import SettingError
 from engine.network import initialize
 from engine.optimizers import OPTIMIZERS, SGD
+from engine.schedules import Cosine
 from engine.spec import read
 from engine.trace import Mode
 from engine.training.augment import Augmentation
-from engine.training.loop import Plan, State, cosine, evaluate, train
+from engine.training.loop import Plan, State, evaluate, train
 
 SPEC = {
     "input": {"shape": [1, 6, 6], "mean": [0.5], "std": [0.5]},
@@ -88,14 +89,15 @@ def test_what_has_no_gradient_stays():
     update = SGD(0.1, 0.9, 0.1).step(params, {"norm": {"gamma": np.ones(2)}}, {})
     assert update.params["norm"]["running_mean"].tolist() == [1, 1]
     assert update.params["fc"]["w"].tolist() == [1, 1]
-    assert list(update.memory["norm"]) == ["gamma"]
+    assert list(update.memory["norm"]) == ["gamma.velocity"]
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_steps_keep_the_type(dtype):
     one = {"fc": {"w": np.ones(2, dtype)}}
-    update = SGD(0.1, 0.9, 0.1).step(one, one, one)
-    assert update.params["fc"]["w"].dtype == update.memory["fc"]["w"].dtype == dtype
+    descent = SGD(0.1, 0.9, 0.1)
+    update = descent.step(one, one, descent.step(one, one, {}).memory)
+    assert update.params["fc"]["w"].dtype == update.memory["fc"]["w.velocity"].dtype == dtype
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_the_table_is_named_by_kind():
 
 # the loop
 
-PLAN = Plan(SGD(0.05, 0.9, 1e-4), epochs=3, batch_size=16, seed=5, schedule=cosine,
+PLAN = Plan(SGD(0.05, 0.9, 1e-4), epochs=3, batch_size=16, seed=5, schedule=Cosine(),
             augment=Augmentation(shift=1, turn=5, mirror=True))
 
 

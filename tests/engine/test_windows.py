@@ -11,24 +11,11 @@ from engine.layers import LAYERS
 from engine.ops import conv
 from engine.ops.windows import fold, output_size, pad, view
 from tests.engine.cases import spread
+from tests.engine.geometries import geometries, small
 from tests.oracles import layers as oracles
 
 quick = settings(max_examples=200, deadline=None, derandomize=True)
-small = st.integers(1, 3)
 seeds = st.integers(0, 2**32 - 1)
-
-
-@st.composite
-def geometries(draw, axes=2, largest_padding=4):
-    """Sizes, kernel, stride, padding, dilation along each axis, such that a window fits."""
-    rows = []
-    for _ in range(axes):
-        kernel, dilation, stride = draw(small), draw(small), draw(st.integers(1, 4))
-        padding = draw(st.integers(0, largest_padding))
-        reach = dilation * (kernel - 1) + 1
-        size = draw(st.integers(max(1, reach - 2 * padding), 8))
-        rows.append((size, kernel, stride, padding, dilation))
-    return tuple(zip(*rows, strict=True))
 
 
 @quick

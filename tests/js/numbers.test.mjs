@@ -52,6 +52,7 @@ test("the exact value of a float32 is the shortest that tells it from its neighb
 test("percentages near the ends do not pretend", () => {
   assert.equal(formatPercent(1e-9), "<0.01\u00a0%");
   assert.equal(formatPercent(0.9999999), ">99.99\u00a0%");
+  assert.equal(formatPercent(0.99974), "99.97\u00a0%");
   assert.equal(formatPercent(0), "0\u00a0%");
   assert.equal(formatPercent(1), "100\u00a0%");
 });

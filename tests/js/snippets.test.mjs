@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {addressText, curl, curlTrace, numpy, pythonName, quote, tensorUrl} from "../../static/js/layout/snippets.js";
+import {addressText, curl, curlPass, numpy, pythonName, quote, tensorUrl} from "../../static/js/layout/snippets.js";
 
 const place = {origin: "http://127.0.0.1:8000", trace: "abc"};
 const cell = {node: "conv1", tensor: "dy", index: [0, 3, 5, 7]};
@@ -21,8 +21,7 @@ test("curl survives a shell", () => {
   assert.equal(curl(place, cell),
     "curl -sS 'http://127.0.0.1:8000/api/v1/traces/abc/tensors/conv1.dy.json?index=0,3,5,7'");
   assert.equal(quote("it's"), "'it'\\''s'");
-  const calls = curlTrace(place.origin, {network: {zoo: "lenet5"}, trace: {input: "x"}});
-  assert.match(calls, /networks' \\\n.*json' \\\n {2}-d '\{"zoo":"lenet5"\}'\n/);
+  assert.match(curlPass(place.origin, {input: "x"}), /traces' \\\n.*json' \\\n {2}-d '\{"input":"x"\}'$/);
 });
 
 test("the NumPy text loads the whole tensor and indexes it", () => {

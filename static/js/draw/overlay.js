@@ -12,6 +12,7 @@
  * @property {string | null} pinned the column that does not scroll along
  * @property {number} pinnedEdge where it ends
  * @property {string} colour
+ * @property {string} halo what sets the outline off from the map under it
  */
 
 /**
@@ -19,7 +20,7 @@
  * @param {Mark[]} marks
  * @param {Sheet} sheet
  */
-export function drawOverlay(canvas, marks, {width, height, ratio, left, pinned, pinnedEdge, colour}) {
+export function drawOverlay(canvas, marks, {width, height, ratio, left, pinned, pinnedEdge, colour, halo}) {
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== w || canvas.height !== h) {
     [canvas.width, canvas.height] = [w, h];
@@ -34,7 +35,7 @@ export function drawOverlay(canvas, marks, {width, height, ratio, left, pinned, 
     const x = box.x - (node === pinned ? 0 : left);
     if (x > width || x + box.width < 0 || (left > 0 && pinned && node !== pinned && x < pinnedEdge)) continue;
     const line = kind === "cell" ? 2.5 : kind === "field" ? 2 : thin;
-    outline(context, x, box.y, box.width, box.height, line + 2, "rgb(255 255 255 / 85%)");
+    outline(context, x, box.y, box.width, box.height, line + 2, halo);
     outline(context, x, box.y, box.width, box.height, line, colour);
   }
 }

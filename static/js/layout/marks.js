@@ -27,11 +27,11 @@ export function marksOf(network, {node: name, tensor, index}, {placed, half, top
   if (!here || !index || (tensor !== "y" && tensor !== "dy")) return [];
   /** @type {Mark[]} */
   const marks = [];
-  /** @param {typeof here} place @param {Mark["kind"]} kind @param {Box} box */
-  const add = (place, kind, box) => {
+  /** @param {typeof here} place @param {Mark["kind"]} kind @param {Box} box @param {boolean} [both] in the deltas too */
+  const add = (place, kind, box, both = true) => {
     const left = place.x + Math.floor((place.width - place.atlas.width) / 2);
     const shift = Math.floor((half - place.atlas.height) / 2);
-    for (const above of [top, bottom]) {
+    for (const above of both ? [top, bottom] : [top]) {
       marks.push({node: place.column.name, kind, box: {...box, x: left + box.x, y: above + shift + box.y}});
     }
   };
@@ -59,7 +59,7 @@ export function marksOf(network, {node: name, tensor, index}, {placed, half, top
     const {maps} = image.atlas;
     if (maps.length === null) {
       for (let map = maps.composite ? -1 : 0; map < maps.count; map++) {
-        add(image, "field", cellBox(image.atlas, map, field.row, field.column, field.height, field.width));
+        add(image, "field", cellBox(image.atlas, map, field.row, field.column, field.height, field.width), map >= 0);
       }
     }
     // On the image the field says it all.
@@ -71,7 +71,7 @@ export function marksOf(network, {node: name, tensor, index}, {placed, half, top
       if (region) outline(region);
     });
   }
-  if (here.atlas.maps.composite && index[1] === 0) add(here, "window", cellBox(here.atlas, -1, index[2], index[3]));
+  if (here.atlas.maps.composite && index[1] === 0) add(here, "window", cellBox(here.atlas, -1, index[2], index[3]), false);
   add(here, "cell", indexBox(here.atlas, index));
   if (here.atlas.maps.length === null && here.atlas.maps.count > 1) {
     add(here, "window", frameOfMap(here.atlas, index[index.length - 3]));

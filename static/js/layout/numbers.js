@@ -69,7 +69,10 @@ export function formatPercent(value, language = "en") {
   const percent = value * 100;
   if (percent !== 0 && percent < 0.01) return `<${mark("0.01", language)}${NO_BREAK}%`;
   if (percent < 100 && percent > 99.99) return `>${mark("99.99", language)}${NO_BREAK}%`;
-  return `${mark(percent === 0 || percent === 100 ? String(percent) : percent < 10 ? percent.toFixed(2) : percent.toFixed(1), language)}${NO_BREAK}%`;
+  if (percent === 0 || percent === 100) return `${percent}${NO_BREAK}%`;
+  // One decimal would round these to 100.
+  const decimals = percent < 10 || percent > 99.9 ? 2 : 1;
+  return `${mark(percent.toFixed(decimals), language)}${NO_BREAK}%`;
 }
 
 /**

@@ -41,14 +41,13 @@ export function curl(place, address) {
 }
 
 /**
- * The whole computation from nothing: the network, and the pass over an input the server keeps.
+ * The whole pass over again: the same request gives the same id, on any server that keeps the network and the input.
  * @param {string} origin
- * @param {{network: object, trace: object}} requests the bodies that made them
+ * @param {object} request
  */
-export function curlTrace(origin, {network, trace}) {
-  const post = (/** @type {string} */ path, /** @type {object} */ body) =>
-    `curl -sS -X POST ${quote(`${origin}/api/v1/${path}`)} \\\n  -H 'Content-Type: application/json' \\\n  -d ${quote(JSON.stringify(body))}`;
-  return `${post("networks", network)}\n${post("traces", trace)}`;
+export function curlPass(origin, request) {
+  const url = quote(`${origin}/api/v1/traces`);
+  return `curl -sS -X POST ${url} \\\n  -H 'Content-Type: application/json' \\\n  -d ${quote(JSON.stringify(request))}`;
 }
 
 /**

@@ -395,10 +395,13 @@ export function seek(step) {
   move({playing: false, step: Math.max(0, Math.min(length(), step))});
 }
 
-/** @param {number} speed 1 is a step every 700 ms */
+/** @param {number} speed 1 is two steps a second */
 export function setSpeed(speed) {
   move({speed});
 }
+
+/** How long a step stays lit, in milliseconds. */
+const STEP = 500;
 
 /** The clock behind `play`; starts once. */
 export function runClock() {
@@ -411,7 +414,7 @@ export function runClock() {
     timer = setTimeout(() => {
       const next = step + 1;
       move(next >= length() ? {playing: false, step: length()} : {step: next});
-    }, 700 / speed);
+    }, STEP / speed);
   });
 }
 
@@ -460,6 +463,12 @@ export async function loadCatalog() {
  */
 export async function begin(wish) {
   const done = await follow(wish, {history: "keep"});
+  if (!done) {
+    // A link that leads nowhere still opens a page with a picture, and says what was not found.
+    const trouble = store.problem.peek();
+    await follow({}, {history: "keep"});
+    store.problem.value ??= trouble;
+  }
   past = forget();
   tellHistory();
   if (done && wish.minus) await compareWith(wish.minus);

@@ -11,7 +11,7 @@ import {select, setHover} from "../state/actions.js";
 import * as store from "../state/store.js";
 import {count, exact, figure, shapeText} from "./figures.js";
 import {html, useValue} from "./html.js";
-import {palettes} from "./painting.js";
+import {comparing, palettes} from "./painting.js";
 
 /** @import {NetworkNode, Parameter} from "../api/types.js" */
 /** @import {Page} from "../layout/filter_pages.js" */
@@ -23,9 +23,10 @@ const ARROWS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowD
 /** @param {{node: NetworkNode}} props */
 export function Filters({node}) {
   useValue(locale);
+  const difference = useValue(comparing);
   return html`
     <div class="filters">
-      <p class="hint">${t("filters-hint")}</p>
+      <p class="hint">${t("filters-hint")} ${difference && t("inspector-difference")}</p>
       ${node.parameters.map((parameter) => html`<${ParameterMaps} key=${`${node.name}.${parameter.name}`} node=${node.name} parameter=${parameter} />`)}
     </div>`;
 }

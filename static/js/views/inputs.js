@@ -27,9 +27,11 @@ const ACCEPTED = "image/png,image/jpeg,image/webp,image/bmp,image/gif";
 export function zooEntry({zoo, layers, losses}, network) {
   const entry = zoo.find(({spec}) => network !== null && spec.name === network.spec.name) ?? null;
   if (!entry || !network) return {entry: null, changed: true};
-  const [ours, theirs] = [explicit(network.spec), explicit(entry.spec)];
-  const same = ours.length === theirs.length && ours.every((node, i) => node.name === theirs[i].name
-    && String(node.inputs) === String(theirs[i].inputs) && sameSettings(node, theirs[i], layers[node.kind]?.schema));
+  const [ours, theirs] = [explicit(network.spec), new Map(explicit(entry.spec).map((node) => [node.name, node]))];
+  const same = ours.length === theirs.size && ours.every((node) => {
+    const twin = theirs.get(node.name);
+    return twin && String(node.inputs) === String(twin.inputs) && sameSettings(node, twin, layers[node.kind]?.schema);
+  });
   const loss = entry.spec.loss === undefined
     || sameSettings(network.loss, asRecipe(entry.spec.loss), losses[network.loss.kind]?.schema);
   return {entry, changed: !(same && loss)};
@@ -94,6 +96,17 @@ export function Inputs() {
     setTrouble("");
     void useInput(id);
   };
+  // One Tab stop for the whole row; arrows walk along it.
+  const stop = Math.max(0, catalog.samples.findIndex(({id}) => id === input?.id));
+  const walk = (/** @type {KeyboardEvent} */ event) => {
+    const row = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("button")];
+    const at = row.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    const to = {ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: row.length - 1}[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    row[Math.max(0, Math.min(row.length - 1, to))].focus();
+  };
   const opener = (/** @type {Pane} */ name) => ({
     type: "button", "aria-expanded": pane === name, "aria-controls": `pane-${name}`,
     onClick: () => setPane(pane === name ? null : name),
@@ -107,15 +120,13 @@ export function Inputs() {
       </div>
       <div class="inputs-group inputs-samples">
         <span class="inputs-label" id="samples-label">${t("inputs-picture")}</span>
-        <ul class="samples" aria-labelledby="samples-label">
-          ${catalog.samples.map((sample) => html`
-            <li key=${sample.id}>
-              <button type="button" class="sample" aria-pressed=${input?.id === sample.id} onClick=${() => take(sample.id)}
-                title=${sampleTitle(sample)}>
-                <img src=${sample.image} alt=${sampleTitle(sample)} width="28" height="28" />
-              </button>
-            </li>`)}
-        </ul>
+        <div class="samples" role="toolbar" aria-labelledby="samples-label" onKeyDown=${walk}>
+          ${catalog.samples.map((sample, i) => html`
+            <button type="button" key=${sample.id} class="sample" aria-pressed=${input?.id === sample.id} onClick=${() => take(sample.id)}
+              tabindex=${i === stop ? 0 : -1} title=${sampleTitle(sample)} data-sample=${sample.name}>
+              <img src=${sample.image} alt=${sampleTitle(sample)} width="28" height="28" />
+            </button>`)}
+        </div>
       </div>
       <div class="inputs-group">
         <label class="button upload" title=${t("inputs-upload-hint")}>
@@ -172,6 +183,9 @@ function guess(trace) {
   return t("draw-guess", {name: best.name, percent: percent(best.probability)});
 }
 
+/** The server tells in English what was measured; where the words change, an old translation must not stay. @param {string} text */
+const slug = (text) => text.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+
 /** @param {{onChosen: () => void}} props */
 function Zoo({onChosen}) {
   useValue(locale);
@@ -191,7 +205,7 @@ function Zoo({onChosen}) {
             <span>${tOr(`zoo-${name}-idea`, idea)}</span>
             <span class="hint">${shapeText(spec.input.shape)} · ${t("inputs-network-parameters", {count: parameters, number: count(parameters)})}</span>
             <span class="hint">${accuracy
-              ? t("inputs-accuracy", {percent: percent(accuracy.value), data: tOr(`zoo-${name}-data`, accuracy.data)})
+              ? t("inputs-accuracy", {percent: percent(accuracy.value), data: tOr(`data-${slug(accuracy.data)}`, accuracy.data)})
               : t("inputs-accuracy-none")}</span>
           </button>
         </li>`)}

@@ -15,6 +15,7 @@ import {Filters} from "./filters.js";
 import {HistogramFigure} from "./histogram.js";
 import {html, useValue} from "./html.js";
 import {zooEntry} from "./inputs.js";
+import {comparing} from "./painting.js";
 import {NumberControl, SettingsForm} from "./settings_form.js";
 
 /** @import {Network, NetworkNode, Recipe, Spec} from "../api/types.js" */
@@ -68,7 +69,7 @@ function troubleOf(name, fields) {
   if (problem.node === name && problem.field !== null && fields.includes(problem.field)) return {field: problem.field, text: problem.detail};
   if (last?.node !== name) return null;
   const elsewhere = problem.node !== null && problem.node !== name;
-  return {field: last.field, text: elsewhere ? t("field-breaks-elsewhere", {node: problem.node ?? "", detail: problem.detail}) : problem.detail};
+  return {field: last.field, text: elsewhere ? t("field-breaks-elsewhere", {detail: problem.detail}) : problem.detail};
 }
 
 /**
@@ -183,7 +184,6 @@ function LossPart() {
   };
   const trouble = troubleOf("loss", Object.keys(recipe?.schema.properties ?? {}));
   return html`
-    <p class="inspector-idea">${tOr(`loss-${loss.kind}-idea`, recipe?.doc ?? "")}</p>
     <details class="part" open>
       <summary>${t("inspector-settings")}</summary>
       <${KindField} id="loss-kind" label=${t("loss-kind")} prefix="loss" recipes=${losses} kind=${loss.kind} onChoose=${choose}
@@ -220,7 +220,8 @@ function KindField({id, label, prefix, recipes, kind, onChoose, reason = ""}) {
 /** Histograms of any tensor of a node beside its gradient. @param {{name: string}} props */
 function Values({name}) {
   useValue(locale);
-  const tensors = useValue(store.tensors);
+  const tensors = useValue(store.shown);
+  const difference = useValue(comparing);
   const trace = useValue(store.trace);
   const [chosen, setChosen] = useState(/** @type {string | null} */ (null));
   const [logarithmic, setLogarithmic] = useState(false);
@@ -234,6 +235,7 @@ function Values({name}) {
   return html`
     <details class="part values" open>
       <summary>${t("inspector-values")}</summary>
+      ${difference && html`<p class="hint">${t("inspector-difference")}</p>`}
       <div class="values-tools">
         ${values.length > 1 && html`
           <label>${t("histogram-tensor")}

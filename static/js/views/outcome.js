@@ -19,9 +19,13 @@ export function Outcome() {
   const step = useValue(store.currentStep);
   useValue(store.timeline);
   if (!trace || !network) return html`<section class="outcome" aria-label=${t("outcome")}></section>`;
-  const answers = trace.prediction ?? [];
+  // JSON has no NaN and no infinity: what came as null is read off the tensor.
+  const answers = (trace.prediction ?? []).map((one) => ({
+    ...one, logit: one.logit ?? numberAt(tensors, network.output, "y", [0, one.index]) ?? Number.NaN, probability: one.probability ?? Number.NaN,
+  }));
+  const loss = trace.loss ?? (trace.target ? tensors?.get("loss.y")?.data[0] ?? null : null);
   const reach = Math.max(...answers.map(({logit}) => Math.abs(logit)).filter(Number.isFinite), 1e-30);
-  const best = answers.reduce((top, answer, i) => (answer.probability > (answers[top]?.probability ?? -1) ? i : top), 0);
+  const best = answers.reduce((top, {probability}, i) => (probability > (answers[top]?.probability ?? -1) ? i : top), -1);
   const older = compare && before && before.network.classes.join() === network.classes.join() ? before.trace.prediction : null;
   const {steps} = trace;
   const {step: at} = store.timeline.peek();
@@ -32,8 +36,8 @@ export function Outcome() {
       <div class="verdict">
         <p class="says">${t("outcome-says")} <strong data-prediction=${answers[best]?.index ?? ""}>${known ? answers[best]?.name ?? "–" : "…"}</strong>
           <span class="sure">${known && answers[best] ? formatPercent(answers[best].probability, language) : ""}</span></p>
-        <p class="loss" data-loss=${trace.loss ?? ""}><span>${t(`loss-${network.loss.kind}`)}</span>
-          <var>L</var> = <strong>${trace.loss === null ? "–" : at >= lossStep ? formatNumber(trace.loss, language, 4) : "…"}</strong>
+        <p class="loss" data-loss=${loss ?? ""}><span>${t(`loss-${network.loss.kind}`)}</span>
+          <var>L</var> = <strong>${loss === null ? "–" : at >= lossStep ? formatNumber(loss, language, 4) : "…"}</strong>
           ${older && before && before.trace.loss !== null ? html`<span class="was">${t("outcome-was", {value: formatNumber(before.trace.loss, language, 4)})}</span>` : ""}</p>
       </div>
       <div class="answers" role="radiogroup" aria-label=${t("target")}>
@@ -44,11 +48,11 @@ export function Outcome() {
               aria-label=${t("target-choose", {name, logit: formatNumber(logit, language, 4), probability: formatPercent(probability, language)})} />
             <span class="name">${name}</span>
             <span class="logit" title=${t("logit-gradient", {value: write(numberAt(tensors, network.output, "dy", [0, index]), language)})}>
-              <span class="track"><i data-sign=${logit < 0 ? "negative" : "positive"} style=${`width:${(known ? Math.min(1, Math.abs(logit) / reach) : 0) * 50}%`}></i></span>
+              <span class="track"><i data-sign=${logit < 0 ? "negative" : "positive"} style=${`width:${known && Number.isFinite(logit) ? Math.min(1, Math.abs(logit) / reach) * 50 : 0}%`}></i></span>
               <b>${known ? formatNumber(logit, language, 3) : ""}</b></span>
-            <span class="probability"><span class="track"><i style=${`width:${(known ? probability : 0) * 100}%`}></i></span>
+            <span class="probability"><span class="track"><i style=${`width:${known && probability > 0 ? probability * 100 : 0}%`}></i></span>
               <b>${known ? formatPercent(probability, language) : ""}</b>
-              ${older?.[i] ? html`<small>${t("outcome-was", {value: formatPercent(older[i].probability, language)})}</small>` : ""}</span>
+              ${older?.[i] ? html`<small>${t("outcome-was", {value: formatPercent(older[i].probability ?? Number.NaN, language)})}</small>` : ""}</span>
           </label>`)}
       </div>
       <div class="target-more">

@@ -6,7 +6,7 @@ import {useEffect, useLayoutEffect, useMemo, useRef, useState} from "preact/hook
 import {drawOverlay} from "../draw/overlay.js";
 import {heatmap} from "../draw/heatmap.js";
 import {t, tOr} from "../i18n/fluent.js";
-import {locate, neighbour} from "../layout/atlas.js";
+import {frame, locate, neighbour} from "../layout/atlas.js";
 import {fit} from "../layout/fit.js";
 import {edgesOf} from "../layout/graph.js";
 import {marksOf} from "../layout/marks.js";
@@ -80,10 +80,9 @@ export function Picture() {
     const element = scroller.current;
     const stage = element?.parentElement;
     if (!element || !stage) return;
-    // The drawer may cover columns but must not squeeze them: the stage without the outcome is the room.
+    // The drawer may cover columns but must not squeeze them: the room is what there is while it is closed.
     const measure = () => {
-      const outcome = /** @type {HTMLElement | null} */ (stage.querySelector(".outcome"));
-      const beside = outcome && getComputedStyle(stage).display === "grid" ? outcome.offsetWidth : 0;
+      const beside = getComputedStyle(stage).display === "grid" ? sizeToken(stage, "--text") * sizeToken(stage, "--outcome-letters") : 0;
       setRoom({width: stage.clientWidth - beside, height: element.clientHeight});
     };
     const observer = new ResizeObserver(measure);
@@ -166,7 +165,12 @@ function TensorCanvas({placed: {column, atlas, width}, tensor, top, half, phase}
   const view = shown?.get(`${name}.${tensor}`) ?? null;
   const fits = view && cellsOf(view.shape) === cellsOf(column.shape);
   useLayoutEffect(() => {
-    if (!canvas.current || !view || !fits) return;
+    if (!canvas.current) return;
+    if (!view || !fits) {
+      // Setting the size wipes what an earlier tensor left.
+      canvas.current.width = 1;
+      return;
+    }
     const painter = /** @type {any} */ (canvas.current).painter ??= heatmap(canvas.current);
     const layer = layerOf(name, tensor, view, atlas.maps);
     if (layer) painter(atlas, layer, Math.max(1, Math.min(4, devicePixelRatio)));
@@ -211,19 +215,24 @@ function TensorCanvas({placed: {column, atlas, width}, tensor, top, half, phase}
       name: `${name}.${tensor}`, shape: formatShape(column.shape), limit: formatNumber(view.peak, language, 3),
     })
     : t("tensor-none", {name: `${name}.${tensor}`});
-  const bad = view ? view.nan + view.infinite : 0;
+  const bad = view ? [view.nan && `${formatCount(view.nan)} NaN`, view.infinite && `${formatCount(view.infinite)} ∞`].filter(Boolean).join(", ") : "";
   return html`
     <div class="tensor" data-tensor=${`${name}.${tensor}`} data-phase=${phase}
       style=${`top:${top + Math.floor((half - atlas.height) / 2)}px;left:${Math.floor((width - atlas.width) / 2)}px;width:${atlas.width}px;height:${atlas.height}px`}
       tabindex="0" role="application" aria-roledescription=${t("tensor-role")} aria-label=${label}
       onPointerMove=${pointed} onPointerLeave=${() => setHover(null)} onClick=${click} onKeyDown=${keyed}>
       <canvas ref=${canvas} style=${`width:${atlas.width}px;height:${atlas.height}px`} aria-hidden="true"></canvas>
+      ${atlas.maps.composite && PLANES.map((plane, i) => (i || tensor === "y" ? html`<span class="plane" aria-hidden="true"
+        style=${`left:${frame(atlas, i).x}px;top:${frame(atlas, i).y}px`}>${plane}</span>` : ""))}
       ${constant !== null && html`<span class="note constant">${t("constant", {value: formatNumber(constant, language, 3)})}</span>`}
-      ${bad > 0 && html`<span class="note bad">${t("not-numbers", {nan: view?.nan ?? 0, infinite: view?.infinite ?? 0})}</span>`}
+      ${bad && html`<span class="note bad">${bad}</span>`}
       ${view && !fits && html`<span class="note">${t("shape-changed")}</span>`}
-      ${!view && shown && html`<span class="note">${options.compare ? t("nothing-before") : t("no-gradient")}</span>`}
+      ${!view && shown && html`<span class="note">${!options.compare ? t("no-gradient") : store.before.peek()?.tensors.has(`${name}.${tensor}`) ? t("shape-changed") : t("nothing-before")}</span>`}
     </div>`;
 }
+
+/** What the places of a colour image show. */
+const PLANES = ["RGB", "R", "G", "B"];
 
 /** @param {readonly number[]} shape */
 const cellsOf = (shape) => shape.reduce((a, b) => a * b, 1);
@@ -295,9 +304,9 @@ function Overlay({plan, scroller}) {
     const view = scroller.current;
     const sheet = canvas.current;
     if (!view || !sheet) return;
-    let frame = 0;
+    let asked = 0;
     const draw = () => {
-      frame = 0;
+      asked = 0;
       const style = getComputedStyle(sheet);
       const network = store.network.peek();
       const focus = store.focus.peek();
@@ -306,10 +315,11 @@ function Overlay({plan, scroller}) {
       drawOverlay(sheet, marks, {
         width: view.clientWidth, height: Math.max(view.clientHeight, plan.height), ratio: devicePixelRatio, left: view.scrollLeft,
         pinned: sticky ? plan.placed[0].column.name : null, colour: style.color,
+        halo: store.theme.peek() === "dark" ? "rgb(0 0 0 / 75%)" : "rgb(255 255 255 / 85%)",
         pinnedEdge: plan.placed[0].x + plan.placed[0].width,
       });
     };
-    const ask = () => { frame ||= requestAnimationFrame(draw); };
+    const ask = () => { asked ||= requestAnimationFrame(draw); };
     const stop = effect(() => {
       void store.focus.value;
       void store.theme.value;
@@ -319,7 +329,7 @@ function Overlay({plan, scroller}) {
     addEventListener("resize", ask);
     return () => {
       stop();
-      cancelAnimationFrame(frame);
+      cancelAnimationFrame(asked);
       view.removeEventListener("scroll", ask);
       removeEventListener("resize", ask);
     };

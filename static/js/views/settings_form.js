@@ -78,9 +78,9 @@ function Setting({owner, kind, field, value, trouble, onTakeBack, onChange}) {
             ${(field.type === "integer" || field.type === "number") && html`
               <${NumberControl} ...${common} value=${Number(value)} onChange=${onChange} />`}
           </div>`}
-      <p class="hint" id=${`${id}-meaning`}>${meaning}${usual && html`
+      <p class="hint" id=${`${id}-meaning`}>${meaning}${usual && html`${" "}
         <button type="button" class="link" onClick=${() => onChange(undefined)}>${t("field-default", {value: written(field.fallback)})}</button>`}</p>
-      <p class="reason" id=${`${id}-reason`} aria-live="polite">${reason}${trouble && onTakeBack && html`
+      <p class="reason" id=${`${id}-reason`} aria-live="polite">${reason}${trouble && onTakeBack && html`${" "}
         <button type="button" class="link" onClick=${onTakeBack}>${t("field-take-back")}</button>`}</p>
     </div>`;
 }

@@ -6,7 +6,7 @@ import {BASE, Problem, request} from "../api/client.js";
 import {locale, t} from "../i18n/fluent.js";
 import {formatAddress} from "../layout/address.js";
 import {csv, dialect, slice} from "../layout/csv.js";
-import {curl, numpy, tensorUrl} from "../layout/snippets.js";
+import {curl, curlPass, numpy, tensorUrl} from "../layout/snippets.js";
 import * as store from "../state/store.js";
 import {shapeText} from "./figures.js";
 import {html, useValue} from "./html.js";
@@ -132,6 +132,9 @@ export function Share() {
       <p class="hint">${t("share-csv-hint")}</p>
       <h3>${t("share-everything")}</h3>
       <div class="share-row">
+        <button type="button" data-share="pass" onClick=${() => void copy(curlPass(location.origin, {
+          network: network.id, input: trace.input, target: trace.target?.index ?? null, prepare: store.prepare.peek(), mode: trace.mode,
+        }), t("share-copied-pass"))}>${t("share-pass")}</button>
         <a class="button" data-share="safetensors" href=${`${BASE}/traces/${encodeURIComponent(trace.id)}/tensors`} download=${`${fileName(network.name)}-trace.safetensors`}>${t("share-safetensors")}</a>
         <a class="button" data-share="weights" href=${`${BASE}/networks/${encodeURIComponent(network.id)}/weights`} download=${`${fileName(network.name)}.safetensors`}>${t("share-weights")}</a>
         <button type="button" data-share="spec" onClick=${() => save(new Blob([`${JSON.stringify(network.spec, null, 2)}\n`], {type: "application/json"}), `${fileName(network.name)}.json`)}>${t("share-spec")}</button>

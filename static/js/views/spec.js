@@ -55,8 +55,12 @@ export function SpecEditor() {
     element.focus();
     element.setSelectionRange(start, end);
     // Browsers do not scroll to a selection that a program made.
-    const height = parseFloat(getComputedStyle(element).lineHeight);
-    element.scrollTop = Math.max(0, (lineAndColumn(element.value, start).line - 4) * height);
+    const style = getComputedStyle(element);
+    const {line, column} = lineAndColumn(element.value, start);
+    element.scrollTop = Math.max(0, (line - 4) * parseFloat(style.lineHeight));
+    // A monospaced letter is about 0.6 of its height wide.
+    const right = column * parseFloat(style.fontSize) * 0.6;
+    element.scrollLeft = right > element.clientWidth * 0.8 ? right - element.clientWidth / 2 : 0;
   };
 
   const apply = async () => {

@@ -13,6 +13,7 @@ import {html, useValue} from "./html.js";
 /** @import {Address} from "../state/store.js" */
 
 const PAUSE = 350;
+const touch = matchMedia("(hover: none)");
 
 /**
  * The number at an address of a set, or null where there is none.
@@ -36,7 +37,7 @@ function sentence(focus) {
   const {language, compare} = store.options.value;
   if (!trace || !network) return store.busy.value ? t("status-busy") : "";
   if (!focus?.index) {
-    if (!step) return t("status-rest");
+    if (!step) return t(touch.matches ? "status-rest-touch" : "status-rest");
     return t("status-step", {
       number: store.timeline.value.step + 1, count: trace.steps.length, phase: step.phase, node: step.node, tensors: step.tensors.join(", "),
     });

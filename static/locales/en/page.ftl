@@ -43,10 +43,6 @@ tensor-values = { $name }, values, { $shape }, up to { $limit } in size. Arrow k
 tensor-deltas = { $name }, gradient of the loss, { $shape }, up to { $limit } in size. Arrow keys move, Enter enlarges.
 tensor-none = { $name }: not computed
 constant = constant { $value }
-not-numbers = { $nan ->
-    [0] { $infinite } infinite
-   *[other] { $nan } NaN, { $infinite } infinite
-}
 shape-changed = shape changed
 nothing-before = no such tensor before
 no-gradient = not computed
@@ -54,7 +50,7 @@ no-gradient = not computed
 kind-input = input
 kind-conv2d = convolution
 kind-maxpool2d = max pool
-kind-avgpool2d = average pool
+kind-avgpool2d = avg pool
 kind-globalavgpool = global average
 kind-linear = dense
 kind-flatten = flatten
@@ -114,6 +110,7 @@ step-whole = the whole pass
 
 status-busy = Computing…
 status-rest = Point at a number, or press Tab and the arrow keys. A click enlarges the map.
+status-rest-touch = Touch a map to read its numbers.
 status-step = Step { $number } of { $count }, { $phase ->
     [forward] forward
     [loss] loss

@@ -32,6 +32,9 @@ zoo-tiny_vgg-idea = Only 3×3 filters, two by two, on colour pictures.
 zoo-branches-title = Branches
 zoo-branches-idea = A shortcut that is added and two branches that are laid side by side.
 
+data-mnist-test-10-000-images = MNIST test, 10 000 images
+data-cifar-10-1-000-of-the-test-images-learned-from-5-000 = CIFAR-10, 1 000 of the test images, learned from 5 000
+
 sample-digit = digit { $value }
 sample-ship = ship
 sample-airplane = airplane
@@ -130,7 +133,7 @@ preparation-normalize = Normalised as in training: (x − { $mean }) / { $std }
 ## Inspector
 
 inspector-none = Choose a layer to see its settings, counts and numbers.
-inspector-input = what enters the network
+inspector-input = picture
 inspector-settings = Settings
 inspector-settings-none = This kind of layer has no settings.
 inspector-counts = Counts
@@ -165,6 +168,7 @@ inspector-input-background-light = dark strokes on white
 mode-training = training mode
 mode-training-meaning = dropout drops and batch normalisation uses this batch's statistics, as in training
 
+inspector-difference = Shown is the difference: ours − before.
 histogram-values = values { $name }
 histogram-gradients = gradients { $name }
 histogram-cells = { $number } cells
@@ -310,7 +314,7 @@ field-maximum = At most { $limit }.
 field-above = More than { $limit }.
 field-below = Less than { $limit }.
 field-take-back = Take back
-field-breaks-elsewhere = This breaks { $node }. { $detail }
+field-breaks-elsewhere = This breaks another layer. { $detail }
 yes = yes
 no = no
 
@@ -360,6 +364,8 @@ share-png = PNG
 share-npy = .npy
 share-csv = CSV
 share-csv-hint = CSV: decimal point, commas between cells.
+share-pass = Copy the pass as curl
+share-copied-pass = curl for the whole pass
 share-safetensors = All tensors (.safetensors)
 share-weights = Weights (.safetensors)
 share-spec = Spec (.json)

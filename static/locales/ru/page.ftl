@@ -44,10 +44,6 @@ tensor-values = { $name }, значения, { $shape }, по модулю до 
 tensor-deltas = { $name }, градиент функции потерь, { $shape }, по модулю до { $limit }. Стрелки ведут по ячейкам, Enter увеличивает.
 tensor-none = { $name }: не вычислен
 constant = всюду { $value }
-not-numbers = { $nan ->
-    [0] бесконечных: { $infinite }
-   *[other] NaN: { $nan }, бесконечных: { $infinite }
-}
 shape-changed = размеры изменились
 nothing-before = раньше такого тензора не было
 no-gradient = не вычислен
@@ -55,7 +51,7 @@ no-gradient = не вычислен
 kind-input = вход
 kind-conv2d = свёртка
 kind-maxpool2d = макс-пулинг
-kind-avgpool2d = средний пулинг
+kind-avgpool2d = ср. пулинг
 kind-globalavgpool = общее среднее
 kind-linear = полносвязный
 kind-flatten = в вектор
@@ -115,6 +111,7 @@ step-whole = весь проход
 
 status-busy = Вычисляется…
 status-rest = Наведите указатель на число или нажмите Tab и стрелки. Щелчок увеличивает карту.
+status-rest-touch = Коснитесь карты, чтобы прочесть её числа.
 status-step = Шаг { $number } из { $count }, { $phase ->
     [forward] вперёд
     [loss] потери

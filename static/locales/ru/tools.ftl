@@ -33,6 +33,9 @@ zoo-tiny_vgg-idea = Только фильтры 3×3, парами, на цве�
 zoo-branches-title = Ветви
 zoo-branches-idea = Обходной путь, который прибавляется, и две ветви, уложенные рядом.
 
+data-mnist-test-10-000-images = проверочные картинки MNIST, 10 000 штук
+data-cifar-10-1-000-of-the-test-images-learned-from-5-000 = CIFAR-10, 1000 проверочных картинок; обучена на 5000
+
 sample-digit = цифра { $value }
 sample-ship = корабль
 sample-airplane = самолёт
@@ -132,7 +135,7 @@ preparation-normalize = Нормировка, как при обучении: (x
 ## Инспектор
 
 inspector-none = Выберите слой, чтобы увидеть его настройки, размеры и числа.
-inspector-input = то, что входит в сеть
+inspector-input = картинка
 inspector-settings = Настройки
 inspector-settings-none = У слоёв этого вида настроек нет.
 inspector-counts = Размеры и счёт
@@ -168,6 +171,7 @@ inspector-input-background-light = тёмных штрихах по белому
 mode-training = режим обучения
 mode-training-meaning = дропаут выбрасывает клетки, а пакетная нормализация берёт статистики этого пакета
 
+inspector-difference = Показана разность: стало − было.
 histogram-values = значения { $name }
 histogram-gradients = градиенты { $name }
 histogram-cells = клеток: { $number }
@@ -313,7 +317,7 @@ field-maximum = Не больше { $limit }.
 field-above = Больше { $limit }.
 field-below = Меньше { $limit }.
 field-take-back = Вернуть как было
-field-breaks-elsewhere = Из-за этого ломается { $node }. { $detail }
+field-breaks-elsewhere = Из-за этого ломается другой слой. { $detail }
 yes = да
 no = нет
 
@@ -364,6 +368,8 @@ share-png = PNG
 share-npy = .npy
 share-csv = CSV
 share-csv-hint = CSV: десятичная запятая, между клетками точка с запятой.
+share-pass = Скопировать проход как curl
+share-copied-pass = curl для всего прохода
 share-safetensors = Все тензоры (.safetensors)
 share-weights = Веса (.safetensors)
 share-spec = Описание сети (.json)
