@@ -45,6 +45,9 @@ def test_every_node_has_a_column_with_its_maps_above_its_deltas(explorer):
     trace = explorer.open()
     network = explorer.get(f"networks/{trace['network']}")
     names = ["input", *(node["name"] for node in network["nodes"])]
+    # What the server drew before the scripts came is gone.
+    expect(explorer.page.locator(".top")).to_have_count(1)
+    expect(explorer.page.locator("#page > *")).to_have_count(1)
     columns = explorer.page.locator(".column")
     assert [c.get_attribute("data-node") for c in columns.all()] == names
     for name in names:

@@ -231,6 +231,17 @@ def test_the_zoo_names_what_each_network_can_do(explorer):
     assert page.locator(".network-choice").inner_text().startswith("Tiny VGG")
 
 
+def test_a_network_fresh_from_the_zoo_does_not_call_itself_changed(explorer):
+    explorer.open()
+    page = explorer.page
+    for entry in explorer.get("zoo")[1:]:
+        page.locator(".network-choice").click()
+        with explorer.passing():
+            page.locator(f'[data-zoo="{entry["name"]}"]').click()
+        expect(page.locator(".network-choice")).to_contain_text(entry["title"])
+        assert "changed" not in page.locator(".network-choice").inner_text()
+
+
 CAMERA = """
     window.tracks = [];
     Object.defineProperty(navigator.mediaDevices, "getUserMedia", {value: async () => {

@@ -68,6 +68,9 @@ export function mapsOfPage({kind, rows, columns, cell}, wrap) {
   return {count: 1, rows: Math.ceil(width / line), columns: line, length: width, composite: false};
 }
 
+/** A page higher than this would push its gradients out of sight. */
+const HIGHEST = 330;
+
 /**
  * How large a cell is and how many maps stand side by side, so that the page is as wide as its place and no wider.
  * A filter's channels never break over two lines unless they must.
@@ -82,11 +85,11 @@ export function sizeOfPage({kind, rows, columns, cell}, room) {
     return {cell: size, across: 1, wrap: Math.max(1, Math.floor(room / size))};
   }
   if (kind === "matrix") return {cell: Math.max(1, Math.min(14, Math.floor(room / width))), across: 1, wrap: 1};
-  const total = width * (rows[1] - rows[0]);
-  for (let size = total > 400 ? 4 : total > 60 ? 6 : 9; size > 2; size--) {
-    const step = cell[1] * size + (size >= 4 ? 3 : 2);
-    const filters = Math.floor((room + 3) / (step * width));
-    if (filters > 0) return {cell: size, across: width * filters, wrap: 1};
+  for (let size = 14; size > 2; size--) {
+    const gap = size >= 4 ? 3 : 2;
+    const filters = Math.floor((room + gap) / ((cell[1] * size + gap) * width));
+    const high = Math.ceil((rows[1] - rows[0]) / Math.max(1, filters)) * (cell[0] * size + gap);
+    if (filters > 0 && (high <= HIGHEST || size === 3)) return {cell: size, across: width * filters, wrap: 1};
   }
   return {cell: 3, across: Math.max(1, Math.floor((room + 2) / (cell[1] * 3 + 2))), wrap: 1};
 }

@@ -91,7 +91,8 @@ export const asRecipe = (recipe) => (typeof recipe === "string" ? {kind: recipe}
 export function sameSettings(one, other, schema) {
   if (one.kind !== other.kind) return false;
   return fieldsOf(schema).every(({name, type, fallback}) => {
-    const [a, b] = [one, other].map((recipe) => recipe[name] ?? fallback);
+    // A stride left out is the window's own size, as in PyTorch.
+    const [a, b] = [one, other].map((recipe) => recipe[name] ?? fallback ?? (name === "stride" ? recipe.kernel_size : undefined));
     return type === "pair" ? String(asPair(a)) === String(asPair(b)) : a === b;
   });
 }

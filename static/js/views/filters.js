@@ -98,7 +98,10 @@ function Maps({node, name, page, room, tensor}) {
     }, Math.max(1, Math.min(3, devicePixelRatio)));
   }, [tensor, colours, theme, room, JSON.stringify(page)]);
 
-  if (!tensor) return html`<p class="hint">${t(gradient ? "histogram-no-gradient" : "share-address-none")}</p>`;
+  if (!tensor) {
+    const why = comparing.value ? "inspector-no-difference" : gradient ? "histogram-no-gradient" : "share-address-none";
+    return html`<p class="hint"><code>${name}</code> ${t(why)}</p>`;
+  }
 
   const mine = (/** @type {typeof selection} */ address) =>
     address?.node === node && address.tensor === name && address.index ? address.index : null;

@@ -91,7 +91,7 @@ function Chart({bins, role, logarithmic, label, notes}) {
       },
       axes: [
         {...axis, size: small * 2, space: small * 5, values: (_, ticks) => ticks.map((tick) => exact(rounded(tick)))},
-        {...axis, size: small * 4, space: small * 2, values: (_, ticks) => ticks.map((tick) => (tick === null || !Number.isInteger(tick) ? "" : brief(tick)))},
+        {...axis, size: small * 4, space: small * 2, ...(logarithmic ? {grid: {...axis.grid, filter: powers}, ticks: {...axis.ticks, filter: powers}} : {}), values: (_, ticks) => ticks.map((tick) => (tick === null || !Number.isInteger(tick) ? "" : brief(tick)))},
       ],
       series: [{}, {stroke: colour, fill: faint(colour), width: 1.5, paths: uPlot.paths.stepped?.({align: 1}), points: {show: false}, spanGaps: false}],
       hooks: {
@@ -122,6 +122,9 @@ function Chart({bins, role, logarithmic, label, notes}) {
     <div class="histogram-chart" ref=${place} role="img" aria-label=${label}></div>
     <p class="hint histogram-reading">${reading || notes}</p>`;
 }
+
+/** A logarithmic axis with a line for each digit would be all lines. @param {uPlot} _ @param {number[]} ticks */
+const powers = (_, ticks) => ticks.map((tick) => (Number.isInteger(Math.log10(tick)) ? tick : null));
 
 /** 20k instead of 20 000: the axis has no room. @param {number} tick */
 const brief = (tick) => (tick >= 10000 ? `${exact(tick / 1000)}k` : count(tick));

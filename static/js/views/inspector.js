@@ -95,7 +95,7 @@ function LayerPart({network, node}) {
     <p class="inspector-idea">${tOr(`layer-${node.kind}`, recipe?.doc ?? "")}</p>
     <details class="part" open>
       <summary>${t("inspector-settings")}</summary>
-      <${SettingsForm} owner=${node.name} kind=${node.kind} schema=${recipe?.schema} values=${written}
+      <${SettingsForm} owner=${node.name} kind=${node.kind} schema=${recipe?.schema} values=${written} effective=${node.settings}
         trouble=${troubleOf(node.name, fields)} onTakeBack=${undo} onChange=${change} />
       ${dependsOnMode && html`
         <div class="field">
@@ -245,9 +245,10 @@ function Values({name}) {
         <label><input type="checkbox" checked=${logarithmic} onChange=${() => setLogarithmic(!logarithmic)} /> ${t("histogram-log")}</label>
       </div>
       ${view && html`<${HistogramFigure} title=${t("histogram-values", {name: `${name}.${tensor}`})} tensor=${view} role="value" logarithmic=${logarithmic} />`}
+      ${difference && !view && html`<p class="hint">${t("inspector-no-difference")}</p>`}
       ${gradient
         ? html`<${HistogramFigure} title=${t("histogram-gradients", {name: `${name}.d${tensor}`})} tensor=${gradient} role="gradient" logarithmic=${logarithmic} />`
-        : name !== "loss" && html`<p class="hint">${t("histogram-no-gradient")}</p>`}
+        : name !== "loss" && !difference && html`<p class="hint">${t("histogram-no-gradient")}</p>`}
     </details>`;
 }
 

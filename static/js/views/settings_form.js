@@ -10,8 +10,8 @@ import {html, useValue} from "./html.js";
 
 /** @import {Field} from "../layout/schema.js" */
 
-/** Long enough to type a second digit, short enough to feel instant. */
-const PAUSE = 250;
+/** Long enough to type a second digit, short enough to feel instant. A stepper waits for nothing. */
+const PAUSE = 200;
 
 /** @typedef {(field: string, value: unknown) => void} Change undefined as a value restores the usual one */
 /** @typedef {{field: string, text: string}} Trouble */
@@ -22,11 +22,12 @@ const PAUSE = 250;
  * @param {string} [props.kind] looked up first for a meaning: maxpool2d pads with −∞, conv2d with zeros
  * @param {{properties?: Record<string, any>} | undefined} props.schema
  * @param {Record<string, unknown>} props.values what the spec says; what it leaves out has its usual value
+ * @param {Record<string, unknown>} [props.effective] what holds where nothing is said and nothing is usual
  * @param {Trouble | null} props.trouble
  * @param {() => void} [props.onTakeBack] drops what was refused
  * @param {Change} props.onChange
  */
-export function SettingsForm({owner, kind = "", schema, values, trouble, onTakeBack, onChange}) {
+export function SettingsForm({owner, kind = "", schema, values, effective = {}, trouble, onTakeBack, onChange}) {
   useValue(locale);
   const fields = fieldsOf(schema);
   if (fields.length === 0) return html`<p class="hint">${t("inspector-settings-none")}</p>`;
@@ -34,7 +35,7 @@ export function SettingsForm({owner, kind = "", schema, values, trouble, onTakeB
     <form class="fields" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
       ${fields.map((field) => html`
         <${Setting} key=${`${owner}-${field.name}`} owner=${owner} kind=${kind} field=${field}
-          value=${field.name in values ? values[field.name] : field.fallback}
+          value=${values[field.name] ?? field.fallback ?? effective[field.name]}
           trouble=${trouble?.field === field.name ? trouble.text : ""} onTakeBack=${onTakeBack}
           onChange=${(/** @type {unknown} */ value) => onChange(field.name, value)} />`)}
     </form>`;
@@ -136,7 +137,7 @@ export function NumberControl({id, field, value, described, invalid, label, onCh
     const next = stepped(field, Number.isFinite(current) ? current : 0, by);
     if (next === null) return;
     setText(editable(next));
-    send(next, PAUSE / 2);
+    send(next, 0);
   };
   const typed = (/** @type {Event} */ event) => {
     const {value: now} = /** @type {HTMLInputElement} */ (event.currentTarget);

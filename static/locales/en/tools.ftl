@@ -169,6 +169,7 @@ mode-training = training mode
 mode-training-meaning = dropout drops and batch normalisation uses this batch's statistics, as in training
 
 inspector-difference = Shown is the difference: ours − before.
+inspector-no-difference = Its shape has changed: there is nothing to subtract.
 histogram-values = values { $name }
 histogram-gradients = gradients { $name }
 histogram-cells = { $number } cells

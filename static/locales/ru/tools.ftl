@@ -172,6 +172,7 @@ mode-training = режим обучения
 mode-training-meaning = дропаут выбрасывает клетки, а пакетная нормализация берёт статистики этого пакета
 
 inspector-difference = Показана разность: стало − было.
+inspector-no-difference = Форма изменилась: вычитать не из чего.
 histogram-values = значения { $name }
 histogram-gradients = градиенты { $name }
 histogram-cells = клеток: { $number }
