@@ -64,7 +64,7 @@ def spread(tensor: Tensor) -> Spread:
     """Measure one tensor, in float64.
 
     >>> spread(np.array([0.0, 3.0, 0.0, -4.0]))
-    Spread(mean=-0.25, std=2.4874..., quantiles=(-2.2..., 0.0, 1.35...), norm=5.0, zeros=0.5)
+    Spread(mean=-0.25, std=2.4874..., quantiles=(-2.2..., 0.0, 1.6...), norm=5.0, zeros=0.5)
     """
     cells = np.asarray(tensor, np.float64).ravel()
     with np.errstate(invalid="ignore"):  # Of infinite cells some measures are NaN, and say so.
