@@ -1,1 +1,5 @@
 """A pure-NumPy convolutional network whose every number can be looked at, forward and back."""
+
+from engine import blas
+
+blas.prepare()

@@ -19,9 +19,9 @@ from typing import Any
 MESSAGES: dict[str, tuple[str, str, str]] = {
     # tensors that do not fit together
     "not-maps": (
-        "feature maps, a tensor of shape (C, H, W)",
+        "a tensor of shape {wanted}",
         "shape {shape}",
-        "Put the layer before flatten and the dense layers.",
+        "Put the layer where channels and {axes} spatial axes are left, before flatten.",
     ),
     "not-a-vector": (
         "a tensor of shape (features,)",
@@ -37,6 +37,16 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "a kernel that fits into the padded input",
         "kernel {kernel} for an input of {size} + 2·{padding} (dilation {dilation})",
         "Make the kernel or the dilation smaller, or the padding larger.",
+    ),
+    "output-padding": (
+        "output_padding smaller than the stride or the dilation, below {limit}",
+        "{output_padding}",
+        "Make output_padding smaller, or the stride larger.",
+    ),
+    "nothing-left": (
+        "an output of at least one cell",
+        "padding {padding} for an input of {size}",
+        "Make the padding smaller or the kernel larger.",
     ),
     "padding-too-large": (
         "padding of at most half the kernel, {limit}",
@@ -290,12 +300,13 @@ WANTED: dict[str, str] = {
     "integer": "an integer",
     "number": "a number",
     "pair": "an integer or a pair of integers",
+    "triple": "an integer or three of them",
     "object": "an object",
     "kind": "a kind or an object with a kind",
     "string": "a string",
     "list-of-nodes": "a list of nodes",
     "list-of-names": "a list of names",
-    "input-shape": "[C, H, W] or [features], each at least 1",
+    "input-shape": "[C, H, W], [C, L], [C, D, H, W] or [features], each at least 1",
     "background": "dark, light or null",
     "positive": "positive numbers",
     "numbers": "numbers",

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.architecture import INPUT, Architecture
-from engine.errors import InputError, ShapeError, WeightsError
+from engine.errors import InputError, ShapeError, TargetError, WeightsError
 from engine.layers.base import ParameterSpec
 from engine.tensor import Params, Tensor, numbers
 from engine.trace import Gradients, Mode, Trace
@@ -110,24 +110,61 @@ class Network:
         loss = architecture.loss.forward(trace.output, target)
         _lock(*(part for part in loss if part is not None))
         first = architecture.loss.backward(trace.output, loss)
-        arriving: dict[str, list[Tensor]] = {architecture.output: [first]}
+        gradients = self._walk_back(trace, architecture.output, first)
+        return replace(trace, loss_forward=loss, gradients=gradients)
+
+    @SILENT
+    def pull_back(self, trace: Trace, node: str, dy: Tensor) -> Gradients:
+        """Carry any delta back from any node, without a loss.
+
+        With a 1 in one cell of dy and 0 elsewhere this is the gradient of that cell: what of the
+        input it really depends on, and how much.
+
+        Parameters
+        ----------
+        trace : Trace
+            From `forward` of this network.
+        node : str
+        dy : Tensor
+            Of the shape of the node's output.
+
+        Returns
+        -------
+        Gradients
+            Of the nodes that lead to `node`, and of "input" if it does.
+
+        Raises
+        ------
+        AddressError
+            For an unknown node.
+        TargetError
+            For a delta of another shape.
+        """
+        y = trace.tensor(f"{node}.y")
+        if dy.shape != y.shape:
+            raise TargetError("target-shape", node, wanted=y.shape, shape=dy.shape)
+        return self._walk_back(trace, node, np.array(dy, self.dtype))
+
+    def _walk_back(self, trace: Trace, start: str, first: Tensor) -> Gradients:
+        """Go through the nodes in reverse order, from `start`, adding up what arrives."""
+        arriving: dict[str, list[Tensor]] = {start: [first]}
         outputs, inputs, params = dict[str, Tensor](), dict[str, tuple[Tensor, ...]](), {}
-        for node in reversed(architecture.nodes):
-            dy = outputs[node.name] = _sum(arriving.pop(node.name))
-            back = node.layer.backward(
-                trace.params.get(node.name, NO_PARAMS), dy, trace.saved[node.name]
-            )
+        for node in reversed(trace.architecture.nodes):
+            name = node.name
+            if name not in arriving:
+                continue
+            dy = outputs[name] = _sum(arriving.pop(name))
+            back = node.layer.backward(trace.params.get(name, NO_PARAMS), dy, trace.saved[name])
             _lock(dy, *back.inputs, *back.params.values())
-            inputs[node.name] = back.inputs
+            inputs[name] = back.inputs
             if back.params:
-                params[node.name] = back.params
+                params[name] = back.params
             for source, dx in zip(node.inputs, back.inputs, strict=True):
                 arriving.setdefault(source, []).append(dx)
-        outputs[INPUT] = _sum(arriving.pop(INPUT))
-        _lock(outputs[INPUT])
-        return replace(
-            trace, loss_forward=loss, gradients=Gradients(outputs, inputs, params)
-        )
+        if INPUT in arriving:
+            outputs[INPUT] = _sum(arriving.pop(INPUT))
+            _lock(outputs[INPUT])
+        return Gradients(outputs, inputs, params)
 
     @SILENT
     def predict(self, x: Tensor) -> Tensor:

@@ -13,8 +13,13 @@ from typing import Any, ClassVar, Self
 
 from engine.errors import SettingError
 
-# One integer for both axes, or one for each: (vertical, horizontal).
+# One integer for each spatial axis of the recipe: (vertical, horizontal) for maps.
+Sizes = tuple[int, ...]
+# The same where there are always two axes.
 Pair = tuple[int, int]
+# A list of numbers, of any length up to `LONGEST_LIST`.
+Numbers = tuple[float, ...]
+LONGEST_LIST = 100_000
 # A size no array of this machine could have; keeps products of settings in check.
 LARGEST = 1_000_000
 
@@ -54,20 +59,22 @@ class Recipe:
     """Settings only: no tensors, no state; equal settings are equal recipes."""
 
     kind: ClassVar[str]
+    # How many spatial axes the recipe works along, and so how many integers a size has.
+    rank: ClassVar[int] = 2
 
     def __post_init__(self) -> None:
         """Check every setting; pairs given as one integer become two."""
         for f in fields(self):
-            object.__setattr__(self, f.name, _checked(self.kind, f, getattr(self, f.name)))
+            object.__setattr__(self, f.name, _checked(type(self), f, getattr(self, f.name)))
 
     def settings(self) -> dict[str, Any]:
         """Every setting by name, as JSON: a pair of equal integers is written as one."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+        return {f.name: _plain(f, getattr(self, f.name)) for f in fields(self)}
 
     @classmethod
     def defaults(cls) -> dict[str, Any]:
         """Return the settings that may be left out, with the values they then have, as JSON."""
-        return {f.name: _plain(f.default) for f in fields(cls) if f.default is not MISSING}
+        return {f.name: _plain(f, f.default) for f in fields(cls) if f.default is not MISSING}
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Self:
@@ -97,13 +104,13 @@ def schema(recipe: type[Recipe]) -> dict[str, Any]:
     required = [f.name for f in fields(recipe) if f.default is MISSING]
     return {
         "type": "object",
-        "properties": {f.name: _field_schema(f) for f in fields(recipe)},
+        "properties": {f.name: _field_schema(recipe, f) for f in fields(recipe)},
         "required": required,
         "additionalProperties": False,
     }
 
 
-def _field_schema(f: "Field[Any]") -> dict[str, Any]:
+def _field_schema(recipe: type[Recipe], f: "Field[Any]") -> dict[str, Any]:
     meta = f.metadata
     limits = {
         "minimum": meta["minimum"], "maximum": meta["maximum"],
@@ -116,24 +123,33 @@ def _field_schema(f: "Field[Any]") -> dict[str, Any]:
         body = {"type": "string", "enum": list(meta["choices"])}
     elif f.type is float:
         body = {"type": "number", **limits}
+    elif f.type == Numbers:
+        items = {"type": "number", **limits}
+        body = {"type": "array", "items": items, "maxItems": LONGEST_LIST}
     elif f.type is int:
         body = {"type": "integer", "maximum": LARGEST, **limits}
     else:
         one = {"type": "integer", "maximum": LARGEST, **limits}
-        body = {"anyOf": [one, {"type": "array", "items": one, "minItems": 2, "maxItems": 2}]}
+        several = {"minItems": recipe.rank, "maxItems": recipe.rank}
+        body = {"anyOf": [one, {"type": "array", "items": one, **several}]}
+        if recipe.rank == 1:
+            body = one
     if f.default is not MISSING and f.default is not None:
-        body["default"] = _plain(f.default)
+        body["default"] = _plain(f, f.default)
     return {"description": meta["doc"], **body}
 
 
-def _plain(value: Any) -> Any:
-    """Write a pair of equal integers as one."""
+def _plain(f: "Field[Any]", value: Any) -> Any:
+    """Write equal integers for all axes as one."""
+    if f.type == Numbers:
+        return list(value)
     if isinstance(value, tuple):
-        return value[0] if value[0] == value[1] else list(value)
+        return value[0] if len(set(value)) == 1 else list(value)
     return value
 
 
-def _checked(kind: str, f: "Field[Any]", value: Any) -> Any:
+def _checked(recipe: type[Recipe], f: "Field[Any]", value: Any) -> Any:
+    kind, rank = recipe.kind, recipe.rank
     if f.type is bool:
         if not isinstance(value, bool):
             raise SettingError(
@@ -151,13 +167,16 @@ def _checked(kind: str, f: "Field[Any]", value: Any) -> Any:
         return float(_within(kind, f, value, "number", (int, float)))
     if f.type is int:
         return int(_within(kind, f, value, "integer", (int,)))
-    wanted = "pair"
-    if isinstance(value, list | tuple):
-        if len(value) != 2:
+    if f.type == Numbers:
+        if not isinstance(value, list | tuple) or len(value) > LONGEST_LIST:
+            raise SettingError("setting-type", kind, field=f.name, wanted="numbers", value=value)
+        return tuple(float(_within(kind, f, v, "numbers", (int, float))) for v in value)
+    wanted = {1: "integer", 2: "pair"}.get(rank, "triple")
+    if isinstance(value, tuple) or (isinstance(value, list) and rank > 1):
+        if len(value) != rank:
             raise SettingError("setting-type", kind, field=f.name, wanted=wanted, value=value)
         return tuple(int(_within(kind, f, v, wanted, (int,))) for v in value)
-    one = int(_within(kind, f, value, wanted, (int,)))
-    return one, one
+    return (int(_within(kind, f, value, wanted, (int,))),) * rank
 
 
 def _finite(value: float) -> bool:

@@ -147,7 +147,7 @@ def _input(given: Any) -> InputRecipe:
     _only(given, INPUT_FIELDS, "input", "/input")
     shape = _required(given, "shape", "input", "/input")
     wanted = "input-shape"
-    legal = isinstance(shape, list | tuple) and len(shape) in (1, 3)
+    legal = isinstance(shape, list | tuple) and 1 <= len(shape) <= 4
     if not legal or not all(_is_size(size) for size in shape):
         raise SpecError("spec-type", "input", field="shape", wanted=wanted, value=shape,
                         pointer="/input/shape")

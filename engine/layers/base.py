@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.errors import ShapeError
 from engine.settings import Recipe
@@ -53,6 +54,10 @@ class ParameterSpec:
     trainable: bool = True
 
 
+# For each cell along an axis, the start and end of the cells it is linked with.
+Span = NDArray[np.intp]
+
+
 @dataclass(frozen=True)
 class Layer(Recipe, ABC):
     """A recipe for one node: settings only, so it is safe to share between threads.
@@ -84,6 +89,20 @@ class Layer(Recipe, ABC):
             if params[name].shape != spec.shape:
                 raise ShapeError("parameter-shape", self.kind, parameter=name, wanted=spec.shape,
                                  shape=params[name].shape)
+
+    def spans(self, *shapes: Shape) -> tuple[Span, ...] | None:
+        """Tell which input cells each output cell reads, along each spatial axis.
+
+        Returns
+        -------
+        tuple of (H', 2) int array, or None
+            Start and end (excluded) of what output row i reads, likewise columns; may stick out
+            into the padding. By default cell i reads cell i. None where every cell reads the whole
+            input.
+        """
+        return tuple(
+            np.stack([np.arange(size), np.arange(1, size + 1)], axis=1) for size in shapes[0][1:]
+        )
 
     @abstractmethod
     def forward(
@@ -120,14 +139,15 @@ class Elementwise(Layer, ABC):
         return shapes[0]
 
 
-def feature_maps(who: str, shape: Shape) -> tuple[int, int, int]:
-    """Unpack (C, H, W); raises ShapeError for anything else.
+def feature_maps(who: str, shape: Shape, rank: int = 2) -> Shape:
+    """Return a shape of channels and `rank` spatial axes; raises ShapeError for any other.
 
     >>> feature_maps("conv2d", (3, 32, 32))
     (3, 32, 32)
     """
-    if len(shape) != 3:
-        raise ShapeError("not-maps", who, shape=shape)
+    if len(shape) != rank + 1:
+        wanted = {1: "(C, L)", 2: "(C, H, W)", 3: "(C, D, H, W)"}[rank]
+        raise ShapeError("not-maps", who, wanted=wanted, shape=shape, axes=rank)
     return shape
 
 

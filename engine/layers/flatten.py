@@ -24,6 +24,9 @@ class Flatten(Layer):
         """(C, H, W) -> (C·H·W,)."""
         return (product(shapes[0]),)
 
+    def spans(self, *shapes: Shape) -> None:
+        """Everything."""
+
     def forward(self, params: Params, *inputs: Tensor, **_: Any) -> Forward:
         """Copy, so that the output is a tensor of its own."""
         (x,) = inputs

@@ -54,6 +54,9 @@ class LayerNorm(Elementwise):
         """One multiplication and addition a cell."""
         return product(shapes[0])
 
+    def spans(self, *shapes: Shape) -> None:
+        """Every cell reads the whole object."""
+
     def forward(self, params: Params, *inputs: Tensor, **_: Any) -> Forward:
         """Save the normalised input and the scale of each object."""
         (x,) = inputs

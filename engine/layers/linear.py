@@ -50,6 +50,9 @@ class Linear(Layer):
         """in_features · out_features."""
         return shapes[0][0] * self.out_features
 
+    def spans(self, *shapes: Shape) -> None:
+        """Everything."""
+
     def forward(self, params: Params, *inputs: Tensor, **_: Any) -> Forward:
         """Save x."""
         (x,) = inputs

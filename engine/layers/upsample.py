@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from engine.layers.base import Backward, Forward, Layer, feature_maps
+import numpy as np
+
+from engine.layers.base import Backward, Forward, Layer, Span, feature_maps
 from engine.settings import Pair, setting
 from engine.tensor import Params, Shape, Tensor
 
@@ -16,7 +18,6 @@ class Upsample(Layer):
 
     Examples
     --------
-    >>> import numpy as np
     >>> y, saved, _ = Upsample((1, 2)).forward({}, np.array([[[[1.0, 2.0]]]]))
     >>> y
     array([[[[1., 1., 2., 2.]]]])
@@ -34,6 +35,14 @@ class Upsample(Layer):
         c, h, w = feature_maps(self.kind, shapes[0])
         down, across = self.scale_factor
         return c, h * down, w * across
+
+    def spans(self, *shapes: Shape) -> tuple[Span, ...]:
+        """Cell i reads cell floor(i / s)."""
+        starts = [
+            np.arange(size * scale) // scale
+            for size, scale in zip(shapes[0][1:], self.scale_factor, strict=True)
+        ]
+        return tuple(np.stack([start, start + 1], axis=1) for start in starts)
 
     def forward(self, params: Params, *inputs: Tensor, **_: Any) -> Forward:
         """Repeat rows, then columns."""

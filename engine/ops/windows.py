@@ -42,6 +42,27 @@ def pad(x: Tensor, padding: Space, value: float = 0.0) -> Tensor:
     return padded
 
 
+def cut(x: Tensor, start: Space, size: Space) -> Tensor:
+    """Cut a box out of the spatial axes, with zeros where it sticks out of them.
+
+    >>> cut(np.arange(1.0, 4.0).reshape(1, 1, 3), start=(-1,), size=(3,))
+    array([[[0., 1., 2.]]])
+    """
+    spans = [
+        (max(at, 0), min(at + wide, here))
+        for at, wide, here in zip(start, size, x.shape[2:], strict=True)
+    ]
+    box = np.zeros((*x.shape[:2], *size), x.dtype)
+    if all(a < b for a, b in spans):
+        here: Index = (..., *(slice(a, b) for a, b in spans))
+        there: Index = (
+            ...,
+            *(slice(a - at, b - at) for (a, b), at in zip(spans, start, strict=True)),
+        )
+        box[there] = x[here]
+    return box
+
+
 def inside(padding: Space, space: Space) -> Index:
     """Index of the original cells within a padded tensor."""
     return (..., *(slice(p, p + n) for p, n in zip(padding, space, strict=True)))

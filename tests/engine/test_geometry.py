@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from engine.geometry import ReceptiveField, receptive_fields
+from engine.errors import AddressError, TargetError
+from engine.geometry import (
+    ReceptiveField,
+    projective_field,
+    receptive_fields,
+    receptive_spans,
+    support,
+)
 from engine.network import initialize
 from engine.spec import read
 from engine.zoo import ZOO
@@ -126,3 +133,116 @@ def test_a_vector_has_no_place_in_the_picture():
     fields = receptive_fields(read({"input": {"shape": [4]}, "nodes": [
         {"name": "a", "kind": "tanh"}]}))  # fmt: skip
     assert fields == {"input": None, "a": None}
+
+
+WINDOWS = [
+    {"kind": "conv2d", "out_channels": 2, "kernel_size": [3, 2], "stride": [1, 2], "padding": 1},
+    {"kind": "conv2d", "out_channels": 2, "kernel_size": 2, "dilation": 3, "padding": 2},
+    {"kind": "conv_transpose2d", "out_channels": 2, "kernel_size": 3, "stride": 2, "padding": 1,
+     "output_padding": 1},
+    {"kind": "conv_transpose2d", "out_channels": 1, "kernel_size": 2, "stride": 3},
+    {"kind": "avgpool2d", "kernel_size": 3, "stride": 2, "padding": 1},
+    {"kind": "sumpool2d", "kernel_size": 2, "stride": 1},
+    {"kind": "adaptiveavgpool2d", "output_size": [5, 4]},
+    {"kind": "leaky_relu"},
+]  # fmt: skip
+
+
+def random_chain(seed):
+    """Two to four layers of windows, weights positive, so that what is linked carries gradient."""
+    rng = np.random.default_rng(seed)
+    layers = [WINDOWS[k] for k in rng.integers(0, len(WINDOWS), rng.integers(2, 5))]
+    nodes = [{"name": f"n{k}", **layer} for k, layer in enumerate(layers)]
+    return read({"input": {"shape": [1, 11, 9]}, "nodes": nodes, "loss": "mean_squared_error",
+                 "initializer": {"kind": "constant", "value": 0.2}})  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_spans_hold_what_a_cells_gradient_reaches_and_no_more(seed):
+    architecture = random_chain(seed)
+    network = initialize(architecture, dtype=np.float64)
+    trace = network.forward(np.ones((1, 1, 11, 9)))
+    spans = receptive_spans(architecture)[architecture.output]
+    dilated = any(getattr(node.layer, "dilation", (1, 1)) != (1, 1) for node in architecture.nodes)
+    y = trace.output
+    for cell in {(0, 0), (y.shape[2] // 2, y.shape[3] // 2), (y.shape[2] - 1, y.shape[3] - 1)}:
+        dy = np.zeros_like(y)
+        dy[:, :, cell[0], cell[1]] = 1
+        box = support(network.pull_back(trace, architecture.output, dy).outputs["input"])
+        told = tuple(tuple(span[at].tolist()) for span, at in zip(spans, cell, strict=True))
+        if box is None:
+            assert any(start >= end for start, end in told) or dilated
+            continue
+        for (start, end), (first, last) in zip(told, box, strict=True):
+            # With holes between the cells of a window the box may be larger than its edges.
+            assert start <= first < last <= end if dilated else (start, end) == (first, last)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_projective_fields_are_the_other_way_round(seed):
+    architecture = random_chain(seed)
+    spans = receptive_spans(architecture)[architecture.output]
+    height, width = architecture.shapes[architecture.output][1:]
+    for cell in [(0, 0), (5, 4), (10, 8), (3, 0)]:
+        inside = [
+            [i for i in range(size) if span[i][0] <= at < span[i][1]]
+            for span, size, at in zip(spans, (height, width), cell, strict=True)
+        ]
+        box = projective_field(architecture, "input", cell, architecture.output)
+        if all(inside):
+            assert box is not None
+            for (start, end), rows in zip(box, inside, strict=True):
+                assert start <= rows[0]
+                assert rows[-1] < end
+
+
+def test_a_cell_feeds_a_whole_vector():
+    architecture = read(ZOO["lenet5"].spec)
+    assert projective_field(architecture, "pool1", (3, 3), "conv2") == ((0, 4), (0, 4))
+    assert projective_field(architecture, "input", (0, 0), "fc3") == ()
+    assert projective_field(architecture, "conv2", (0, 0), "conv1") is None
+
+
+def test_branches_are_covered_by_both():
+    spans = receptive_spans(read({
+        "input": {"shape": [1, 9, 9]}, "loss": "mean_squared_error",
+        "nodes": [
+            {"name": "narrow", **conv(1)},
+            {"name": "wide", **conv(5, padding=2), "inputs": ["input"]},
+            {"name": "sum", "kind": "add", "inputs": ["narrow", "wide"]},
+        ],
+    }))  # fmt: skip
+    assert spans["sum"][0].tolist() == spans["wide"][0].tolist()
+    assert spans["narrow"][0][4].tolist() == [4, 5]
+
+
+def test_a_delta_that_reaches_nothing_has_no_support():
+    assert support(np.zeros((1, 1, 3, 3))) is None
+
+
+@pytest.mark.parametrize("node", ["conv1", "pool1", "fc2", "fc3"])
+def test_pulling_back_one_cell_is_its_gradient(node, rng):
+    network = initialize(read(ZOO["lenet5"].spec), dtype=np.float64)
+    x = rng.standard_normal((1, 1, 28, 28))
+    trace = network.forward(x)
+    y = trace.tensor(f"{node}.y")
+    cell = tuple(int(rng.integers(0, size)) for size in y.shape)
+    dy = np.zeros_like(y)
+    dy[cell] = 1
+    dx = network.pull_back(trace, node, dy).outputs["input"]
+    direction = rng.standard_normal(x.shape)
+    step = 1e-6
+    ahead, behind = (
+        network.forward(x + sign * step * direction).tensor(f"{node}.y")[cell] for sign in (1, -1)
+    )
+    np.testing.assert_allclose(np.sum(dx * direction), (ahead - behind) / (2 * step), rtol=1e-5,
+                               atol=1e-9)  # fmt: skip
+
+
+def test_pulling_back_refuses_what_does_not_fit():
+    network = initialize(read(ZOO["lenet5"].spec))
+    trace = network.forward(np.zeros((1, 1, 28, 28)))
+    with pytest.raises(TargetError, match=r"\(1, 6, 28, 28\)"):
+        network.pull_back(trace, "conv1", np.zeros((1, 6, 28, 27)))
+    with pytest.raises(AddressError, match="conv7"):
+        network.pull_back(trace, "conv7", np.zeros((1, 6, 28, 28)))

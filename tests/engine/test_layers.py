@@ -14,7 +14,7 @@ from engine.settings import schema
 from tests.engine.cases import CASES, case
 from tests.engine.json_schema import problems
 from tests.oracles import counting
-from tests.oracles.layers import FORWARD, batchnorm2d_updates, maxpool2d_backward
+from tests.oracles.layers import FORWARD, batchnorm2d_updates, max_pooling_backward
 
 TRAINING = {False: "evaluation", True: "training"}
 
@@ -266,7 +266,7 @@ def test_parameters_have_torch_names_of_their_own(kind):
 )  # fmt: skip
 def test_layers_of_maps_refuse_vectors(kind):
     layer = next(c.layer for c in CASES if c.layer.kind == kind)
-    with pytest.raises(ShapeError, match=rf"{kind}: expected feature maps.* got shape \(7,\)"):
+    with pytest.raises(ShapeError, match=rf"{kind}: expected .*\(C, H, W\), got shape \(7,\)"):
         layer.output_shape((7,))
 
 
@@ -344,7 +344,7 @@ def test_among_equals_the_first_wins(rng):
         dy = rng.standard_normal(y.shape)
         np.testing.assert_allclose(
             layer.backward({}, dy, saved).inputs[0],
-            maxpool2d_backward(layer.settings(), x, dy),
+            max_pooling_backward(layer.settings(), x, dy),
             atol=1e-14,
         )
 

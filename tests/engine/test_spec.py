@@ -152,7 +152,7 @@ REFUSED = [
     # the input
     (spec(CONV) | {"input": [1, 6, 6]}, SpecError, "spec-type", "/input", "an object"),
     (spec(CONV) | {"input": {}}, SpecError, "spec-missing", "/input", "the field shape"),
-    (spec(CONV, shape=[1, 6]), SpecError, "spec-type", "/input/shape", r"\[C, H, W\]"),
+    (spec(CONV, shape=[1, 6, 6, 6, 6]), SpecError, "spec-type", "/input/shape", r"\[C, H, W\]"),
     (spec(CONV, shape=[1, 0, 6]), SpecError, "spec-type", "/input/shape", "each at least 1"),
     (spec(CONV, shape=[1, 6, 6.5]), SpecError, "spec-type", "/input/shape", r"6.5"),
     (spec(CONV, shape=[True, 6, 6]), SpecError, "spec-type", "/input/shape", "True"),
@@ -196,8 +196,8 @@ REFUSED = [
      "input, which every trace has already"),
     (spec({"name": "loss", "kind": "relu"}), SpecError, "name-reserved", "/nodes/0/name", "loss"),
     (spec(A, A), SpecError, "name-duplicated", "/nodes/1/name", "a twice"),
-    (spec({"name": "a", "kind": "conv3d"}), SpecError, "kind-unknown", "/nodes/0/kind",
-     "a: expected a kind among conv2d, .* got conv3d"),
+    (spec({"name": "a", "kind": "conv4d"}), SpecError, "kind-unknown", "/nodes/0/kind",
+     "a: expected a kind among conv2d, .* got conv4d"),
     (spec({"name": "a", "kind": ["relu"]}), SpecError, "kind-unknown", "/nodes/0/kind", "relu"),
     # the graph
     (spec({**A, "inputs": ["nobody"]}), SpecError, "reader-of-nothing", "/nodes/0/inputs",
@@ -254,7 +254,7 @@ REFUSED = [
     (spec({**CONV, "out_channels": 3, "groups": 2}, shape=[2, 6, 6]), ShapeError,
      "channels-not-divisible", "/nodes/0/out_channels", "out_channels divisible by groups = 2"),
     (spec(FC), ShapeError, "not-a-vector", "/nodes/0", r"fc: .*\(1, 6, 6\).*flatten"),
-    (spec(CONV, shape=[4]), ShapeError, "not-maps", "/nodes/0", "c: expected feature maps"),
+    (spec(CONV, shape=[4]), ShapeError, "not-maps", "/nodes/0", r"c: expected a tensor of shape \(C, H, W\)"),
     (spec(CONV, {"name": "s", "kind": "add", "inputs": ["c", "input"]}), ShapeError,
      "unequal-shapes", "/nodes/1", r"s: .*\(2, 4, 4\) and \(1, 6, 6\)"),
     (spec(CONV, {"name": "s", "kind": "concat", "inputs": ["c", "input"]}), ShapeError,

@@ -51,13 +51,12 @@ def test_convolution_along_any_number_of_axes(axes, data, seed):
     size, kernel, stride, padding, dilation = data.draw(geometries(axes, 2))
     rng = np.random.default_rng(seed)
     x, w = rng.standard_normal((1, 2, *size)), rng.standard_normal((2, 1, *kernel))
-    cols = conv.columns(x, kernel, stride, padding, dilation, 2)
-    out = tuple(map(output_size, size, kernel, stride, padding, dilation))
-    y = conv.correlate(cols, w, None, out, 2)
+    glide = conv.Glide(kernel, stride, padding, dilation, 2)
+    y = conv.correlate(x, w, None, glide)
     wanted = oracles.correlate(x, w, None, stride, padding, dilation, 2)
     np.testing.assert_allclose(y, wanted, rtol=1e-11, atol=1e-12)
     dy, v = rng.standard_normal(y.shape), rng.standard_normal(x.shape)
-    dx = conv.correlate_grad_input(dy, w, x.shape, stride, padding, dilation, 2)
+    dx = conv.correlate_grad_input(dy, w, x.shape, glide)
     moved = oracles.correlate(v, w, None, stride, padding, dilation, 2)
     np.testing.assert_allclose(np.sum(dx * v), np.sum(dy * moved), rtol=1e-9, atol=1e-9)
 
@@ -77,11 +76,11 @@ def test_any_max_pooling(geometry, seed, ties, coarse):
     except ShapeError:
         assume(False)
     y, saved, _ = layer.forward({}, x)
-    np.testing.assert_array_equal(y, oracles.maxpool2d(layer.settings(), {}, [x], False))
+    np.testing.assert_array_equal(y, oracles.max_pooling(layer.settings(), {}, [x], False))
     dy = rng.standard_normal(y.shape).astype(x.dtype)
     np.testing.assert_allclose(
         layer.backward({}, dy, saved).inputs[0],
-        oracles.maxpool2d_backward(layer.settings(), x, dy),
+        oracles.max_pooling_backward(layer.settings(), x, dy),
         rtol=1e-6 if coarse else 1e-12,
         atol=1e-6 if coarse else 1e-13,
     )
@@ -100,7 +99,7 @@ def test_any_average_pooling(geometry, seed, count_include_pad):
     except ShapeError:
         assume(False)
     y, saved, _ = layer.forward({}, x)
-    wanted = oracles.avgpool2d(layer.settings(), {}, [x], False)
+    wanted = oracles.average_pooling(layer.settings(), {}, [x], False)
     np.testing.assert_allclose(y, wanted, rtol=1e-12, atol=1e-13)
     error = relative_error(
         lambda z: layer.forward({}, z).output, x,

@@ -10,8 +10,9 @@ from itertools import product
 import numpy as np
 
 
-def pair(value):
-    return tuple(value) if isinstance(value, list) else (value, value)
+def along(value, x):
+    """One number for each spatial axis of x."""
+    return tuple(value) if isinstance(value, list) else (value,) * (x.ndim - 2)
 
 
 def windows_along(size, kernel, stride, padding, dilation):
@@ -53,41 +54,97 @@ def correlate(x, w, b, stride, padding, dilation, groups):
     return y
 
 
-def conv2d(settings, params, inputs, training):
-    pairs = [pair(settings[name]) for name in ("stride", "padding", "dilation")]
-    return correlate(inputs[0], params["w"], params.get("b"), *pairs, settings["groups"])
+def convolution(settings, params, inputs, training):
+    (x,), w = inputs, params["w"]
+    if settings["operation"] == "convolution":
+        turned = np.zeros(w.shape)
+        for f, c, *place in np.ndindex(*w.shape):
+            opposite = (size - 1 - at for size, at in zip(w.shape[2:], place, strict=True))
+            turned[(f, c, *place)] = w[(f, c, *opposite)]
+        w = turned
+    sizes = [along(settings[name], x) for name in ("stride", "padding", "dilation")]
+    return correlate(x, w, params.get("b"), *sizes, settings["groups"])
+
+
+def transposed_convolution(settings, params, inputs, training):
+    """Every cell of x stamps x · w into its window of y."""
+    (x,), w = inputs, params["w"]
+    names = ("kernel_size", "stride", "padding", "dilation", "output_padding")
+    kernel, stride, padding, dilation, more = (along(settings[name], x) for name in names)
+    space = [
+        (size - 1) * s - 2 * p + d * (k - 1) + m + 1
+        for size, k, s, p, d, m in zip(
+            x.shape[2:], kernel, stride, padding, dilation, more, strict=True
+        )
+    ]
+    groups, filters = settings["groups"], w.shape[1]
+    y = np.zeros((len(x), groups * filters, *space))
+    for n, c, *cell in np.ndindex(*x.shape):
+        start = [i * s - p for i, s, p in zip(cell, stride, padding, strict=True)]
+        first = c // (x.shape[1] // groups) * filters
+        for place, at in window(start, kernel, dilation):
+            if within(at, space):
+                for f in range(filters):
+                    y[(n, first + f, *at)] += float(x[(n, c, *cell)]) * float(w[(c, f, *place)])
+    for f, value in enumerate(params.get("b", [])):
+        y[:, f] += value
+    return y
 
 
 def _pooled(settings, x, choose):
-    kernel, stride, padding = (pair(settings[n]) for n in ("kernel_size", "stride", "padding"))
-    dilation = pair(settings.get("dilation", 1))
+    names = ("kernel_size", "stride", "padding")
+    kernel, stride, padding = (along(settings[name], x) for name in names)
+    dilation = along(settings.get("dilation", 1), x)
     space = x.shape[2:]
     starts = [windows_along(*a) for a in zip(space, kernel, stride, padding, dilation, strict=True)]
     y = np.zeros((*x.shape[:2], *map(len, starts)))
-    for n, c, i, j in np.ndindex(*y.shape):
-        cells = [at for _, at in window((starts[0][i], starts[1][j]), kernel, dilation)]
-        y[n, c, i, j] = choose([a for a in cells if within(a, space)], len(cells), x[n, c])
+    for n, c, *out in np.ndindex(*y.shape):
+        start = [axis[o] for axis, o in zip(starts, out, strict=True)]
+        cells = [at for _, at in window(start, kernel, dilation)]
+        y[(n, c, *out)] = choose([a for a in cells if within(a, space)], len(cells), x[n, c])
     return y, starts, kernel, dilation
 
 
-def maxpool2d(settings, params, inputs, training):
+def max_pooling(settings, params, inputs, training):
     return _pooled(settings, inputs[0], lambda real, _, image: max(image[at] for at in real))[0]
 
 
-def maxpool2d_backward(settings, x, dy):
+def max_pooling_backward(settings, x, dy):
     """Each delta to the first of the largest cells of its window."""
     _, starts, kernel, dilation = _pooled(settings, x, lambda *_: 0)
     dx = np.zeros(x.shape)
-    for n, c, i, j in np.ndindex(*dy.shape):
+    for n, c, *out in np.ndindex(*dy.shape):
+        start = [axis[o] for axis, o in zip(starts, out, strict=True)]
         best = None
-        for _, at in window((starts[0][i], starts[1][j]), kernel, dilation):
+        for _, at in window(start, kernel, dilation):
             if within(at, x.shape[2:]) and (best is None or x[(n, c, *at)] > x[(n, c, *best)]):
                 best = at
-        dx[(n, c, *best)] += dy[n, c, i, j]
+        dx[(n, c, *best)] += dy[(n, c, *out)]
     return dx
 
 
-def avgpool2d(settings, params, inputs, training):
+def sum_pooling(settings, params, inputs, training):
+    return _pooled(
+        settings, inputs[0], lambda real, _, image: math.fsum(image[at] for at in real)
+    )[0]
+
+
+def adaptive_average(settings, params, inputs, training):
+    """Mean over the cells whose place, scaled, falls into a window (any overlap counts)."""
+    (x,) = inputs
+    out = along(settings["output_size"], x)
+    y = np.zeros((*x.shape[:2], *out))
+    for n, c, *cell in np.ndindex(*y.shape):
+        spans = [
+            [at for at in range(size) if at < (i + 1) * size / count and at + 1 > i * size / count]
+            for size, count, i in zip(x.shape[2:], out, cell, strict=True)
+        ]
+        values = [float(x[(n, c, *at)]) for at in product(*spans)]
+        y[(n, c, *cell)] = math.fsum(values) / len(values)
+    return y
+
+
+def average_pooling(settings, params, inputs, training):
     everything = settings["count_include_pad"]
     return _pooled(
         settings,
@@ -100,10 +157,10 @@ def avgpool2d(settings, params, inputs, training):
 
 def globalavgpool(settings, params, inputs, training):
     (x,) = inputs
-    n, c, h, w = x.shape
-    y = np.zeros((n, c))
-    for a, b in np.ndindex(n, c):
-        y[a, b] = math.fsum(x[a, b, i, j] for i in range(h) for j in range(w)) / (h * w)
+    y = np.zeros(x.shape[:2])
+    for n, c in np.ndindex(*y.shape):
+        values = [float(x[(n, c, *at)]) for at in np.ndindex(*x.shape[2:])]
+        y[n, c] = math.fsum(values) / len(values)
     return y
 
 
@@ -209,7 +266,7 @@ def log_softmax(settings, params, inputs, training):
 
 def upsample(settings, params, inputs, training):
     (x,) = inputs
-    down, across = pair(settings["scale_factor"])
+    down, across = along(settings["scale_factor"], x)
     n, c, h, w = x.shape
     y = np.zeros((n, c, h * down, w * across))
     for a, b, i, j in np.ndindex(*y.shape):
@@ -308,8 +365,21 @@ def concat(settings, params, inputs, training):
 FORWARD = {
     oracle.__name__: oracle
     for oracle in (
-        conv2d, maxpool2d, avgpool2d, globalavgpool, linear, flatten, relu, leaky_relu, sigmoid,
+        globalavgpool, linear, flatten, relu, leaky_relu, sigmoid,
         tanh, softmax, dropout, batchnorm2d, add, concat, step, sign, prelu, shifted_relu, elu,
         softplus, log_softmax, upsample, lrn, layernorm, multiply,
     )
-} | {"batchnorm1d": batchnorm1d, "dropout2d": dropout2d}  # fmt: skip
+}  # fmt: skip
+FORWARD |= {"batchnorm1d": batchnorm1d, "dropout2d": dropout2d}
+FORWARD |= {
+    f"{name}{rank}d": oracle
+    for name, oracle, ranks in (
+        ("conv", convolution, "123"),
+        ("conv_transpose", transposed_convolution, "123"),
+        ("maxpool", max_pooling, "12"),
+        ("avgpool", average_pooling, "12"),
+        ("sumpool", sum_pooling, "12"),
+        ("adaptiveavgpool", adaptive_average, "12"),
+    )
+    for rank in ranks
+}

@@ -150,10 +150,12 @@ png-too-many-cells = A picture of { $cells } cells would be too large; at most {
 
 ## The engine, as engine/errors.py says it
 
-not-maps = { $who }: expected feature maps, a tensor of shape (C, H, W), got shape { $shape }. Put the layer before flatten and the dense layers.
+not-maps = { $who }: expected a tensor of shape { $wanted }, got shape { $shape }. Put the layer where channels and { $axes } spatial axes are left, before flatten.
 not-a-vector = { $who }: expected a tensor of shape (features,), got shape { $shape }. Put a flatten or a globalavgpool before it.
 not-a-sequence = { $who }: expected a tensor of shape (features,) or (C, L), got shape { $shape }. For feature maps take batchnorm2d.
 kernel-too-large = { $who }: expected a kernel that fits into the padded input, got kernel { $kernel } for an input of { $size } + 2·{ $padding } (dilation { $dilation }). Make the kernel or the dilation smaller, or the padding larger.
+output-padding = { $who }: expected output_padding smaller than the stride or the dilation, below { $limit }, got { $output_padding }. Make output_padding smaller, or the stride larger.
+nothing-left = { $who }: expected an output of at least one cell, got padding { $padding } for an input of { $size }. Make the padding smaller or the kernel larger.
 padding-too-large = { $who }: expected padding of at most half the kernel, { $limit }, got padding { $padding } with kernel { $kernel }. A pooling window must touch at least one real cell: make the padding smaller.
 channels-not-divisible = { $who }: expected { $field } divisible by groups = { $groups }, got { $channels }. Choose groups that divide both the input channels and out_channels.
 parameter-shape = { $who }: expected { $parameter } of shape { $wanted }, got shape { $shape }. Parameters belong to one architecture: initialise them anew or load the fitting file.
@@ -209,12 +211,13 @@ wanted-boolean = true or false
 wanted-integer = an integer
 wanted-number = a number
 wanted-pair = an integer or a pair of integers
+wanted-triple = an integer or three of them
 wanted-object = an object
 wanted-kind = a kind or an object with a kind
 wanted-string = a string
 wanted-list-of-nodes = a list of nodes
 wanted-list-of-names = a list of names
-wanted-input-shape = [C, H, W] or [features], each at least 1
+wanted-input-shape = [C, H, W], [C, L], [C, D, H, W] or [features], each at least 1
 wanted-background = dark, light or null
 wanted-positive = positive numbers
 wanted-numbers = numbers

@@ -154,10 +154,12 @@ png-too-many-cells = Картинка из { $cells } клеток слишко�
 
 ## Вычислитель: тензоры, которые не подходят друг к другу
 
-not-maps = { $who }: ожидались карты признаков, тензор формы (C, H, W), а пришла форма { $shape }. Поставьте слой перед flatten и полносвязными слоями.
+not-maps = { $who }: ожидался тензор формы { $wanted }, а пришла форма { $shape }. Поставьте слой туда, где остались каналы и пространственные оси (их нужно { $axes }), — до flatten.
 not-a-vector = { $who }: ожидался тензор формы (признаки,), а пришла форма { $shape }. Поставьте перед слоем flatten или globalavgpool.
 not-a-sequence = { $who }: ожидался тензор формы (признаки,) или (C, L), а пришла форма { $shape }. Для карт признаков возьмите batchnorm2d.
 kernel-too-large = { $who }: ядро { $kernel } не помещается на входе размера { $size } + 2·{ $padding } (разрежение { $dilation }). Уменьшите ядро или разрежение либо увеличьте дополнение.
+output-padding = { $who }: добавка к выходу должна быть меньше шага или разрежения, то есть меньше { $limit }, а здесь { $output_padding }. Уменьшите output_padding или увеличьте шаг.
+nothing-left = { $who }: на выходе должна остаться хотя бы одна клетка, а дополнение { $padding } при входе { $size } не оставляет ничего. Уменьшите дополнение или увеличьте ядро.
 padding-too-large = { $who }: дополнение может быть не больше половины ядра, { $limit }, а здесь { $padding } при ядре { $kernel }. Окно пулинга должно задевать хотя бы одну настоящую клетку: уменьшите дополнение.
 channels-not-divisible = { $who }: { $field } должно делиться на groups = { $groups }, а здесь { $channels }. Выберите groups, на которое делятся и входные каналы, и out_channels.
 parameter-shape = { $who }: ожидался параметр { $parameter } формы { $wanted }, а пришла форма { $shape }. Параметры принадлежат одной архитектуре: задайте их заново или загрузите подходящий файл.
@@ -222,12 +224,13 @@ wanted-boolean = true или false
 wanted-integer = целое число
 wanted-number = число
 wanted-pair = целое число или пара целых чисел
+wanted-triple = целое число или три целых числа
 wanted-object = объект
 wanted-kind = имя вида или объект с полем kind
 wanted-string = строка
 wanted-list-of-nodes = список узлов
 wanted-list-of-names = список имён
-wanted-input-shape = [C, H, W] или [признаки], каждое не меньше 1
+wanted-input-shape = [C, H, W], [C, L], [C, D, H, W] или [признаки], каждое не меньше 1
 wanted-background = dark, light или null
 wanted-positive = положительные числа
 wanted-numbers = числа
