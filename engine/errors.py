@@ -226,6 +226,16 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "rows without exactly one 1 among zeros",
         "Give class indices, or rows with a single 1.",
     ),
+    "class-weights": (
+        "{wanted} class weights, one for each class",
+        "{count}",
+        "Correct the list `weight` or leave it out.",
+    ),
+    "class-weights-zero": (
+        "a batch with weight",
+        "classes of weight 0 only",
+        "Give one of these classes a weight, or take the sum instead of the mean.",
+    ),
     "target-not-finite": (
         "finite numbers",
         "{count} NaN or infinite",

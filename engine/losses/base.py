@@ -6,7 +6,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from engine.errors import TargetError
+from engine.errors import ShapeError, TargetError
 from engine.settings import Recipe, setting
 from engine.tensor import Shape, Tensor, numbers
 
@@ -47,6 +47,11 @@ class Loss(Recipe, ABC):
     reduction: str = setting(
         "mean", choices=("mean", "sum"), doc="J is the mean or the sum of the objects' losses"
     )
+
+    def refuse_output(self, shape: Shape) -> None:
+        """Raise ShapeError for an output (without N) that the loss cannot read."""
+        if self.scores_classes and len(shape) != 1:
+            raise ShapeError("output-not-vector", self.kind, shape=shape)
 
     @abstractmethod
     def forward(self, output: Tensor, target: Any) -> LossForward:

@@ -22,6 +22,8 @@ def softmax_cross_entropy(settings, output, target):
             t = [(1 - eps) * v + (1 - v) * eps / (classes - 1) for v in t]
         largest = max(z)
         log_sum = largest + math.log(math.fsum(math.exp(v - largest) for v in z))
+        if settings["weight"]:
+            t = [w * v for w, v in zip(settings["weight"], t, strict=True)]
         each.append(math.fsum(t[k] * (log_sum - z[k]) for k in range(classes)))
         for k in range(classes):
             dx[a, k] = math.fsum(t) * math.exp(z[k] - log_sum) - t[k]
