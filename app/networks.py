@@ -248,15 +248,12 @@ def _printable(count: int) -> int | str:
 
 
 def _cells(architecture: Architecture) -> int:
-    """Return how many numbers a pass keeps: outputs, and the windows laid out for a kernel."""
-    cells = product(architecture.input.shape)
-    for node in architecture.nodes:
-        shape = architecture.shapes[node.name]
-        cells += product(shape)
-        if (kernel := getattr(node.layer, "kernel_size", None)) is not None:
-            channels = architecture.input_shapes(node.name)[0][0]
-            cells += channels * product(kernel) * product(shape[1:])
-    return cells
+    """Return how many numbers a pass needs: outputs, and what layers lay out for a while."""
+    return product(architecture.input.shape) + sum(
+        product(architecture.shapes[node.name])
+        + node.layer.scratch_cells(*architecture.input_shapes(node.name))
+        for node in architecture.nodes
+    )
 
 
 def _everywhere(architecture: Architecture, origin: str) -> Origins:

@@ -54,7 +54,7 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "A pooling window must touch at least one real cell: make the padding smaller.",
     ),
     "channels-not-divisible": (
-        "{field} divisible by groups = {groups}",
+        "{which} divisible by groups = {groups}",
         "{channels}",
         "Choose groups that divide both the input channels and out_channels.",
     ),

@@ -110,7 +110,7 @@ class Network:
         loss = architecture.loss.forward(trace.output, target)
         _lock(*(part for part in loss if part is not None))
         first = architecture.loss.backward(trace.output, loss)
-        gradients = self._walk_back(trace, architecture.output, first)
+        gradients = _walk_back(trace, architecture.output, first)
         return replace(trace, loss_forward=loss, gradients=gradients)
 
     @SILENT
@@ -143,28 +143,7 @@ class Network:
         y = trace.tensor(f"{node}.y")
         if dy.shape != y.shape:
             raise TargetError("target-shape", node, wanted=y.shape, shape=dy.shape)
-        return self._walk_back(trace, node, np.array(dy, self.dtype))
-
-    def _walk_back(self, trace: Trace, start: str, first: Tensor) -> Gradients:
-        """Go through the nodes in reverse order, from `start`, adding up what arrives."""
-        arriving: dict[str, list[Tensor]] = {start: [first]}
-        outputs, inputs, params = dict[str, Tensor](), dict[str, tuple[Tensor, ...]](), {}
-        for node in reversed(trace.architecture.nodes):
-            name = node.name
-            if name not in arriving:
-                continue
-            dy = outputs[name] = _sum(arriving.pop(name))
-            back = node.layer.backward(trace.params.get(name, NO_PARAMS), dy, trace.saved[name])
-            _lock(dy, *back.inputs, *back.params.values())
-            inputs[name] = back.inputs
-            if back.params:
-                params[name] = back.params
-            for source, dx in zip(node.inputs, back.inputs, strict=True):
-                arriving.setdefault(source, []).append(dx)
-        if INPUT in arriving:
-            outputs[INPUT] = _sum(arriving.pop(INPUT))
-            _lock(outputs[INPUT])
-        return Gradients(outputs, inputs, params)
+        return _walk_back(trace, node, np.array(dy, self.dtype))
 
     @SILENT
     def predict(self, x: Tensor) -> Tensor:
@@ -230,6 +209,28 @@ def _lock(*arrays: Tensor) -> None:
     """Let nobody write to arrays that a trace holds."""
     for array in arrays:
         array.flags.writeable = False
+
+
+def _walk_back(trace: Trace, start: str, first: Tensor) -> Gradients:
+    """Go through the nodes in reverse order, from `start`, adding up what arrives."""
+    arriving: dict[str, list[Tensor]] = {start: [first]}
+    outputs, inputs, params = dict[str, Tensor](), dict[str, tuple[Tensor, ...]](), {}
+    for node in reversed(trace.architecture.nodes):
+        name = node.name
+        if name not in arriving:
+            continue
+        dy = outputs[name] = _sum(arriving.pop(name))
+        back = node.layer.backward(trace.params.get(name, NO_PARAMS), dy, trace.saved[name])
+        _lock(dy, *back.inputs, *back.params.values())
+        inputs[name] = back.inputs
+        if back.params:
+            params[name] = back.params
+        for source, dx in zip(node.inputs, back.inputs, strict=True):
+            arriving.setdefault(source, []).append(dx)
+    if INPUT in arriving:
+        outputs[INPUT] = _sum(arriving.pop(INPUT))
+        _lock(outputs[INPUT])
+    return Gradients(outputs, inputs, params)
 
 
 def _sum(deltas: list[Tensor]) -> Tensor:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.layers.base import (
     Backward,
@@ -13,6 +14,7 @@ from engine.layers.base import (
     along_channels,
     sum_to_channels,
 )
+from engine.ops.elementwise import keep_where
 from engine.ops.logistic import sigmoid, softplus
 from engine.ops.softmax import log_softmax, softmax
 from engine.settings import setting
@@ -92,7 +94,7 @@ class Relu(Elementwise):
 
     def backward(self, params: Params, dy: Tensor, saved: Tensor) -> Backward:
         """Let the delta through where the value passed; the others are 0, not −0."""
-        return Backward((np.where(saved > 0, dy, 0),))
+        return Backward((keep_where(dy, saved > 0),))
 
 
 @dataclass(frozen=True)
@@ -191,9 +193,9 @@ class ShiftedRelu(Elementwise):
         (x,) = inputs
         return Forward(np.maximum(x, 0) - x.dtype.type(self.alpha), x > 0)
 
-    def backward(self, params: Params, dy: Tensor, saved: Tensor) -> Backward:
+    def backward(self, params: Params, dy: Tensor, saved: NDArray[np.bool_]) -> Backward:
         """Let the delta through where the value passed."""
-        return Backward((np.where(saved, dy, 0),))
+        return Backward((keep_where(dy, saved),))
 
 
 @dataclass(frozen=True)

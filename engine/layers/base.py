@@ -90,6 +90,10 @@ class Layer(Recipe, ABC):
                 raise ShapeError("parameter-shape", self.kind, parameter=name, wanted=spec.shape,
                                  shape=params[name].shape)
 
+    def scratch_cells(self, *shapes: Shape) -> int:
+        """Return how many numbers besides inputs and output one object needs for a while."""
+        return 0
+
     def spans(self, *shapes: Shape) -> tuple[Span, ...] | None:
         """Tell which input cells each output cell reads, along each spatial axis.
 

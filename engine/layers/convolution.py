@@ -40,8 +40,8 @@ class Windowed(Layer):
         for field, count in (("in_channels", channels), ("out_channels", self.out_channels)):
             if count % self.groups:
                 raise ShapeError(
-                    "channels-not-divisible", self.kind, field=field, channels=count,
-                    groups=self.groups,
+                    "channels-not-divisible", self.kind, field="groups", which=field,
+                    channels=count, groups=self.groups,
                 )
 
     def _parameters(self, w: Shape, fan_in: int, fan_out: int) -> dict[str, ParameterSpec]:
@@ -109,6 +109,10 @@ class Convolution(Windowed):
         """H'·W'·F·(C / groups)·HH·WW."""
         window = product(self.kernel_size) * (shapes[0][0] // self.groups)
         return product(self.output_shape(*shapes)) * window
+
+    def scratch_cells(self, *shapes: Shape) -> int:
+        """Count the padded input and its windows."""
+        return self.glide.cells(shapes[0][0], shapes[0][1:])
 
     def spans(self, *shapes: Shape) -> tuple[Span, ...]:
         """Its window."""
@@ -253,6 +257,10 @@ class TransposedConvolution(Windowed):
         """H·W·C·(F / groups)·HH·WW."""
         window = product(self.kernel_size) * (self.out_channels // self.groups)
         return product(shapes[0]) * window
+
+    def scratch_cells(self, *shapes: Shape) -> int:
+        """Count the canvas and the stamps on it."""
+        return self._unpadded.cells(self.out_channels, self._canvas(shapes[0][1:]))
 
     def spans(self, *shapes: Shape) -> tuple[Span, ...]:
         """Cells whose stamps reach it: ``ceil((k + p − d (HH − 1)) / s) … floor((k + p) / s)``."""

@@ -53,6 +53,10 @@ class Pooling(Layer):
                 raise self._too_much(p, k, 0)
         return channels, *out
 
+    def scratch_cells(self, *shapes: Shape) -> int:
+        """Count the padded input and its windows, every cell of which is looked at."""
+        return self.glide.cells(shapes[0][0], shapes[0][1:])
+
     def spans(self, *shapes: Shape) -> tuple[Span, ...]:
         """Its window."""
         return self.glide.spans(shapes[0][1:])

@@ -34,6 +34,12 @@ class Glide(NamedTuple):
         )
 
 
+    def cells(self, channels: int, space: Space) -> int:
+        """Count the padded input and the windows laid out of it, for one object."""
+        padded = tuple(size + 2 * p for size, p in zip(space, self.padding, strict=True))
+        windows = product(self.kernel) * product(self.out(space))
+        return channels * (product(padded) + windows)
+
     def spans(self, space: Space) -> tuple[NDArray[np.intp], ...]:
         """Start and end of each window along each axis: (H', 2) each; padding is below 0."""
         starts = (

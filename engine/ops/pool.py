@@ -28,17 +28,20 @@ def max_pool(x: Tensor, glide: Glide) -> tuple[Tensor, Indices]:
     out = glide.out(x.shape[2:])
     (_, cells), *others = taps(glide.kernel, glide.stride, glide.dilation, out)
     y = padded[cells].copy()
-    place = np.zeros(y.shape, np.intp)
-    # All windows at once, one place in the kernel after the other.
+    place = np.zeros(y.shape, np.min_scalar_type(product(glide.kernel)))
+    # All windows at once, one place in the kernel after the other. Who wins later has the larger
+    # number: a maximum notes it in a fifth of the time that assigning by a mask takes.
     for number, (_, cells) in enumerate(others, start=1):
-        challenger = padded[cells]
-        np.putmask(place, challenger > y, number)
+        challenger = padded[cells].copy()
+        wins = (challenger > y).view(np.uint8)
+        np.maximum(place, wins * place.dtype.type(number), out=place)
         np.maximum(y, challenger, out=y)
     if np.isnan(y).any():  # NaN is never greater, but it wins in argmax as it does in maximum.
         windows = view(padded, glide.kernel, glide.stride, glide.dilation)
-        place = windows.reshape(*y.shape[:2], -1, *out).argmax(axis=2)
+        place = windows.reshape(*y.shape[:2], -1, *out).argmax(axis=2).astype(place.dtype)
     corners, steps = _places(x.shape[2:], glide)
-    winner: Indices = corners + steps[place]
+    winner: Indices = steps.take(place)
+    winner += corners
     if any(glide.padding):  # A window of nothing but −∞ leaves the choice to its padding.
         np.clip(winner, 0, product(x.shape[2:]) - 1, out=winner)
     return y, winner

@@ -90,7 +90,7 @@ def strided(x: Tensor, shape: Shape, strides: Shape) -> Tensor:
     return seen
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def taps(
     kernel: Space, stride: Space, dilation: Space, out: Space
 ) -> tuple[tuple[Space, Index], ...]:

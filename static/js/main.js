@@ -61,7 +61,10 @@ async function start() {
     const name = store.network.value?.name;
     document.title = name ? t("page-title", {network: name}) : "Nablascope";
   });
-  render(html`<${Explorer} />`, /** @type {HTMLElement} */ (document.getElementById("page")));
+  const root = /** @type {HTMLElement} */ (document.getElementById("page"));
+  // The server's first frame has done its work.
+  root.replaceChildren();
+  render(html`<${Explorer} />`, root);
   if (words.status === "rejected" || !store.catalog.peek().palettes) {
     report(t("problem-unreachable"));
     return;

@@ -261,7 +261,7 @@ SPECS = [
     ("fraction", spec(conv1={"stride": 1.5}), "setting-type", "/nodes/0/stride"),
     ("unknown-setting", spec(conv1={"colour": 1}), "setting-unknown", "/nodes/0/colour"),
     ("missing-setting", spec(conv1={"kind": "linear"}), None, None),
-    ("kind", spec(conv1={"kind": "conv3d"}), "kind-unknown", "/nodes/0/kind"),
+    ("kind", spec(conv1={"kind": "conv4d"}), "kind-unknown", "/nodes/0/kind"),
     ("kind-list", spec(conv1={"kind": []}), "kind-unknown", "/nodes/0/kind"),
     ("loss", spec(loss="guess"), "kind-unknown", "/loss"),
     ("reads-nothing", spec(relu1={"inputs": ["conv9"]}), "reader-of-nothing", "/nodes/1/inputs"),
@@ -282,6 +282,9 @@ SPECS = [
      "/nodes"),
     ("doubling", doubling(20), "network-too-many-cells", "/nodes"),
     ("huge", spec(conv1={"out_channels": 10**6, "kernel_size": 1, "padding": 10**6}, classes=[]),
+     "network-too-many-cells", "/nodes"),
+    # A small output, but only after a huge frame of zeros.
+    ("padded", spec(conv1={"kernel_size": 1, "padding": 20_000, "stride": 20_000}, classes=[]),
      "network-too-many-cells", "/nodes"),
     ("huger", spec(conv1={"out_channels": 10**18}), "setting-range", "/nodes/0/out_channels"),
     ("windows", {"input": {"shape": [1, 300, 300]}, "loss": "mean_squared_error", "nodes": [

@@ -154,6 +154,9 @@ def test_strokes_are_undone_one_by_one_and_cleared_together(explorer):
     with explorer.passing() as done:
         page.get_by_role("button", name="Undo stroke").click()
     assert done.trace["input"] != two
+    with explorer.passing():
+        page.locator('[data-sample="digit-3"]').click()
+    assert "says" not in page.locator(".drawpad-guess").inner_text()
     page.get_by_role("button", name="Clear").click()
     assert "empty" in tools.inner_text()
     white = page.evaluate(

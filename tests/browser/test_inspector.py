@@ -85,12 +85,12 @@ def test_a_kernel_that_does_not_fit_is_explained_and_the_picture_stays(explorer,
 def test_a_setting_that_breaks_another_layer_says_which(explorer, watch):
     trace = explorer.open(network="branches")
     page = explorer.page
-    nodes = {one["name"]: one for one in explorer.get(f"networks/{trace['network']}")["nodes"]}
-    joint = next(one for one in nodes.values() if one["kind"] == "add")
+    known = {one["name"]: one for one in nodes(explorer, trace)}
+    joint = next(one for one in known.values() if one["kind"] == "add")
     # Walk up from the joint to the convolution that decides how many channels arrive there.
     branch = joint["inputs"][0]
-    while nodes[branch]["kind"] != "conv2d":
-        branch = nodes[branch]["inputs"][0]
+    while known[branch]["kind"] != "conv2d":
+        branch = known[branch]["inputs"][0]
     explorer.layer(branch)
     watch.expect(r"422 POST /api/v1/networks")
     spin(explorer, "out_channels").fill("5")
@@ -139,16 +139,19 @@ def test_a_decimal_comma_is_understood(explorer):
         page.locator("#add-layer").select_option("leaky_relu")
     with explorer.passing() as done:
         spin(explorer, "negative_slope").fill("0,25")
-    nodes = explorer.get(f"networks/{done.trace['network']}")["nodes"]
-    added = next(one for one in nodes if one["kind"] == "leaky_relu")
+    added = next(one for one in nodes(explorer, done.trace) if one["kind"] == "leaky_relu")
     assert added["settings"]["negative_slope"] == 0.25
     assert added["inputs"] == ["conv1"]
     spin(explorer, "negative_slope").blur()
     assert spin(explorer, "negative_slope").input_value() == "0,25"
 
 
+def nodes(explorer, trace):
+    return explorer.get(f"networks/{trace['network']}")["nodes"]
+
+
 def order(explorer, trace):
-    return [one["name"] for one in explorer.get(f"networks/{trace['network']}")["nodes"]]
+    return [one["name"] for one in nodes(explorer, trace)]
 
 
 def test_layers_are_added_moved_doubled_and_removed(explorer):
@@ -175,6 +178,17 @@ def test_layers_are_added_moved_doubled_and_removed(explorer):
         if left:
             explorer.layer(left[0])
     assert order(explorer, done.trace) == first
+
+
+def test_a_join_closes_a_shortcut_around_a_layer(explorer):
+    explorer.open()
+    explorer.layer("relu1")
+    with explorer.passing() as done:
+        explorer.page.locator("#add-layer").select_option("add")
+    added = next(one for one in nodes(explorer, done.trace) if one["kind"] == "add")
+    assert added["inputs"] == ["relu1", "conv1"]
+    summands = (explorer.tensor(done.trace, f"{name}.y") for name in added["inputs"])
+    assert np.allclose(explorer.tensor(done.trace, f"{added['name']}.y"), sum(summands))
 
 
 def test_the_histogram_counts_every_cell(explorer):

@@ -42,6 +42,14 @@ test("a copy has a free name and follows its original", () => {
   assert.equal(freeName(spec, "relu"), "relu2");
 });
 
+test("a join that is added is a shortcut around the node before it, and keeps its inputs when it is moved or copied", () => {
+  const edited = addLayer(spec, "relu1", "add", {joins: true});
+  assert.equal(reads(edited.spec)[edited.name], "relu1+conv1");
+  assert.equal(reads(edited.spec).sum1, `${edited.name}+conv1`);
+  assert.equal(reads(duplicateNode(spec, "sum1").spec).sum2, "sum1+conv1");
+  assert.equal(reads(moveNode(spec, "sum1", 1)).sum1, "fc1+conv1");
+});
+
 test("moving keeps a chain a chain", () => {
   const chain = {input: spec.input, nodes: ["a", "b", "c"].map((name) => ({name, kind: "relu"}))};
   assert.deepEqual(moveNode(chain, "a", 1).nodes.map(({name}) => name), ["b", "a", "c"]);

@@ -81,7 +81,7 @@ export function removeNode(spec, name) {
 }
 
 /**
- * Puts a node after another (or after "input"); who read that one now reads the new node.
+ * Puts a node after another (or after "input"); who read that one now reads the new node. A join keeps its other inputs.
  * @param {Spec} spec
  * @param {string} after
  * @param {SpecNode} node
@@ -92,7 +92,7 @@ export function insertNode(spec, after, node) {
     ...old, inputs: old.inputs.map((read) => (read === after ? node.name : read)),
   }));
   const place = indexOf(spec, after) + 1;
-  nodes.splice(place, 0, {...node, inputs: [after]});
+  nodes.splice(place, 0, {...node, inputs: [after, ...(node.inputs ?? []).slice(1)]});
   return tidy(spec.output === after ? {...spec, output: node.name} : spec, nodes);
 }
 
@@ -111,11 +111,14 @@ const STEMS = {conv2d: "conv", maxpool2d: "pool", avgpool2d: "pool", globalavgpo
  * @param {Spec} spec
  * @param {string} after
  * @param {string} kind
+ * @param {{joins?: boolean}} [options] a join also reads what the node before it read: a shortcut around that one
  * @returns {{spec: Spec, name: string}}
  */
-export function addLayer(spec, after, kind) {
+export function addLayer(spec, after, kind, {joins = false} = {}) {
   const name = freeName(spec, STEMS[kind] ?? kind);
-  return {spec: insertNode(spec, after, {name, kind, ...FRESH[kind]}), name};
+  const around = explicit(spec).find((node) => node.name === after)?.inputs[0];
+  const inputs = joins && around !== undefined ? {inputs: [after, around]} : {};
+  return {spec: insertNode(spec, after, {name, kind, ...inputs, ...FRESH[kind]}), name};
 }
 
 /**

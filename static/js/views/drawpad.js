@@ -82,6 +82,13 @@ export function DrawPad({onPicture, guess}) {
   };
 
   const key = (/** @type {KeyboardEvent} */ event) => {
+    if ((event.ctrlKey || event.metaKey) && event.code === "KeyZ" && live.current.length > 0) {
+      // Here it takes back a stroke; elsewhere on the page, the last change.
+      change(undo(live.current));
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const now = pen ?? {at: /** @type {Point} */ ([0.5, 0.25]), down: false};
     const next = movePen(now.at, event.key, event.shiftKey);

@@ -60,6 +60,8 @@ export function Inputs() {
   useValue(locale);
   const {trouble, setTrouble, send} = useUpload();
   const [pane, setPane] = useState(/** @type {Pane | null} */ (null));
+  // The input that came from the pad: of any other the pad has nothing to say.
+  const [drawn, setDrawn] = useState(/** @type {string | null} */ (null));
   const trace = useValue(store.trace);
   const input = useValue(store.input);
   const network = useValue(store.network);
@@ -84,6 +86,9 @@ export function Inputs() {
     if (event.key !== "Escape" || pane === null) return;
     event.stopPropagation();
     close();
+  };
+  const sendDrawing = async (/** @type {Blob} */ picture) => {
+    if (await send(picture)) setDrawn(store.input.peek()?.id ?? null);
   };
   const choose = (/** @type {Event} */ event) => {
     const control = /** @type {HTMLInputElement} */ (event.currentTarget);
@@ -149,7 +154,7 @@ export function Inputs() {
             <button type="button" class="quiet" onClick=${close}>${t("pane-close")}</button>
           </header>
           ${pane === "network" && html`<${Zoo} onChosen=${close} />`}
-          ${pane === "draw" && html`<${DrawPad} onPicture=${send} guess=${guess(trace)} />`}
+          ${pane === "draw" && html`<${DrawPad} onPicture=${sendDrawing} guess=${trace?.input === drawn ? guess(trace) : ""} />`}
           ${pane === "webcam" && html`<${Webcam} onPicture=${send} />`}
           ${pane === "preparation" && html`<${Preparation} />`}
           ${(pane === "draw" || pane === "webcam") && trouble && html`<p class="trouble">${trouble}</p>`}

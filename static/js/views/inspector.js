@@ -265,8 +265,8 @@ function Editing({name, network}) {
   /** @type {Map<string, string[]>} */
   const families = new Map();
   for (const {kind, family, arity} of Object.values(layers)) {
-    // A join needs a second input, and which one only the spec can say.
-    if (arity === 1) families.set(family, [...(families.get(family) ?? []), kind]);
+    // A join closes a shortcut around the layer before it; the input has nothing to go around.
+    if (arity === 1 || at >= 0) families.set(family, [...(families.get(family) ?? []), kind]);
   }
   const add = (/** @type {Event} */ event) => {
     const control = /** @type {HTMLSelectElement} */ (event.currentTarget);

@@ -217,7 +217,7 @@ function TensorCanvas({placed: {column, atlas, width}, tensor, top, half, phase}
     : t("tensor-none", {name: `${name}.${tensor}`});
   const bad = view ? [view.nan && `${formatCount(view.nan)} NaN`, view.infinite && `${formatCount(view.infinite)} ∞`].filter(Boolean).join(", ") : "";
   return html`
-    <div class="tensor" data-tensor=${`${name}.${tensor}`} data-phase=${phase}
+    <div class="tensor" data-tensor=${`${name}.${tensor}`} data-phase=${phase} data-void=${!fits}
       style=${`top:${top + Math.floor((half - atlas.height) / 2)}px;left:${Math.floor((width - atlas.width) / 2)}px;width:${atlas.width}px;height:${atlas.height}px`}
       tabindex="0" role="application" aria-roledescription=${t("tensor-role")} aria-label=${label}
       onPointerMove=${pointed} onPointerLeave=${() => setHover(null)} onClick=${click} onKeyDown=${keyed}>
@@ -226,8 +226,8 @@ function TensorCanvas({placed: {column, atlas, width}, tensor, top, half, phase}
         style=${`left:${frame(atlas, i).x}px;top:${frame(atlas, i).y}px`}>${plane}</span>` : ""))}
       ${constant !== null && html`<span class="note constant">${t("constant", {value: formatNumber(constant, language, 3)})}</span>`}
       ${bad && html`<span class="note bad">${bad}</span>`}
-      ${view && !fits && html`<span class="note">${t("shape-changed")}</span>`}
-      ${!view && shown && html`<span class="note">${!options.compare ? t("no-gradient") : store.before.peek()?.tensors.has(`${name}.${tensor}`) ? t("shape-changed") : t("nothing-before")}</span>`}
+      ${view && !fits && html`<span class="note void">${t("shape-changed")}</span>`}
+      ${!view && shown && html`<span class="note void">${!options.compare ? t("no-gradient") : store.before.peek()?.tensors.has(`${name}.${tensor}`) ? t("shape-changed") : t("nothing-before")}</span>`}
     </div>`;
 }
 

@@ -157,7 +157,7 @@ kernel-too-large = { $who }: expected a kernel that fits into the padded input, 
 output-padding = { $who }: expected output_padding smaller than the stride or the dilation, below { $limit }, got { $output_padding }. Make output_padding smaller, or the stride larger.
 nothing-left = { $who }: expected an output of at least one cell, got padding { $padding } for an input of { $size }. Make the padding smaller or the kernel larger.
 padding-too-large = { $who }: expected padding of at most half the kernel, { $limit }, got padding { $padding } with kernel { $kernel }. A pooling window must touch at least one real cell: make the padding smaller.
-channels-not-divisible = { $who }: expected { $field } divisible by groups = { $groups }, got { $channels }. Choose groups that divide both the input channels and out_channels.
+channels-not-divisible = { $who }: expected { $which } divisible by groups = { $groups }, got { $channels }. Choose groups that divide both the input channels and out_channels.
 parameter-shape = { $who }: expected { $parameter } of shape { $wanted }, got shape { $shape }. Parameters belong to one architecture: initialise them anew or load the fitting file.
 unequal-shapes = { $who }: expected inputs of one shape, got { $shapes }. Bring the branches to the same channels and size, for instance with a 1×1 convolution.
 unequal-sizes = { $who }: expected inputs that differ in channels only, got { $shapes }. Give both branches the same stride and padding.
