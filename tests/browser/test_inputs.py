@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.explorer import Explorer, assert_accessible, seven
+from tests.browser.explorer import Explorer, assert_accessible, png, seven
 
 
 @pytest.fixture
@@ -311,3 +311,22 @@ def test_the_panes_pass_axe(explorer, pane, theme):
     explorer.page.locator(f'[aria-controls="pane-{pane}"]').click()
     explorer.page.locator(".pane").wait_for()
     assert_accessible(explorer.page, ".bar")
+
+
+def test_a_slow_upload_does_not_overtake_a_later_one(explorer):
+    explorer.open()
+    page = explorer.page
+    held = []
+    page.route("**/api/v1/inputs", lambda route: held.append(route))
+    upload(explorer, body=png(60, 60, lambda pen: pen.ellipse((9, 9, 50, 50), None, 255, 8)))
+    page.wait_for_timeout(50)
+    upload(explorer)
+    while len(held) < 2:
+        page.wait_for_timeout(20)
+    with explorer.passing() as done:
+        held[1].continue_()
+    with page.expect_response("**/api/v1/inputs"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    assert done.trace["input"] in page.locator(".inputs-now img").get_attribute("src")
+    assert "140 × 140" in page.locator(".inputs-now").inner_text()

@@ -17,21 +17,26 @@ def leaf(array, gradient=True):
 def forward(layer, params, inputs, training=False):
     """One layer, by PyTorch's function of that name; settings as ours."""
     x, own = inputs[0], vars(layer)
-    if layer.kind == "conv2d":
-        return functional.conv2d(x, params["w"], params.get("b"), own["stride"], own["padding"],
-                                 own["dilation"], own["groups"])  # fmt: skip
-    if layer.kind in ("batchnorm1d", "batchnorm2d"):
+    if layer.kind.startswith("conv_transpose"):
+        return getattr(functional, layer.kind)(
+            x, params["w"], params.get("b"), own["stride"], own["padding"], own["output_padding"],
+            own["groups"], own["dilation"],
+        )  # fmt: skip
+    if layer.kind.startswith("conv"):
+        w, rank = params["w"], layer.rank
+        if own["operation"] == "convolution":
+            w = w.flip(tuple(range(2, 2 + rank)))
+        return getattr(functional, layer.kind)(
+            x, w, params.get("b"), own["stride"], own["padding"], own["dilation"], own["groups"]
+        )
+    if "pool" in layer.kind and layer.kind != "globalavgpool":
+        return pooled(layer, x)
+    if layer.kind.startswith("batchnorm"):
         return functional.batch_norm(x, params["running_mean"], params["running_var"],
                                      params["gamma"], params["beta"], training, own["momentum"],
                                      own["eps"])  # fmt: skip
     return {
-        "maxpool2d": lambda: functional.max_pool2d(x, own["kernel_size"], own["stride"],
-                                                   own["padding"], own["dilation"]),
-        "avgpool2d": lambda: functional.avg_pool2d(
-            x, own["kernel_size"], own["stride"], own["padding"],
-            count_include_pad=own["count_include_pad"],
-        ),
-        "globalavgpool": lambda: functional.adaptive_avg_pool2d(x, 1).flatten(1),
+        "globalavgpool": lambda: x.flatten(2).mean(2),
         "linear": lambda: functional.linear(x, params["w"], params.get("b")),
         "flatten": lambda: x.flatten(1),
         "relu": lambda: functional.relu(x),
@@ -77,6 +82,20 @@ def by_cells(function, **fixed):
     return lambda y, t, own: function(
         y, rows(t, y), reduction="sum" if own.get("form") == "sum" else "mean", **fixed
     )
+
+
+def pooled(layer, x):
+    """Pooling along one or two axes; a sum is a mean times the number of cells."""
+    family, rank, own = layer.kind[:-2], layer.rank, vars(layer)
+    if family == "adaptiveavgpool":
+        return getattr(functional, f"adaptive_avg_pool{rank}d")(x, own["output_size"])
+    sizes = own["kernel_size"], own["stride"], own["padding"]
+    if family == "maxpool":
+        return getattr(functional, f"max_pool{rank}d")(x, *sizes, own["dilation"])
+    average = getattr(functional, f"avg_pool{rank}d")
+    if family == "avgpool":
+        return average(x, *sizes, count_include_pad=own["count_include_pad"])
+    return average(x, *sizes) * np.prod(own["kernel_size"])
 
 
 # (output, target, settings) -> J; where form and reduction differ PyTorch has no word for it.

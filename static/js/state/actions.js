@@ -282,14 +282,20 @@ export async function setInitializer(initializer) {
 
 /** @param {string | InputRecord} input an id (samples too) or the record an upload answered with */
 export async function useInput(input) {
+  pictures++;
   return follow({input, target: "label"});
 }
 
+/** How many pictures were asked for: an upload that is slow must not overtake a later one. */
+let pictures = 0;
+
 /** Sends a picture (file, drawing, camera frame) and shows it. @param {Blob} blob */
 export async function uploadImage(blob) {
+  const mine = ++pictures;
   store.busy.value = true;
   try {
-    return await useInput(await client.postInput(blob));
+    const sent = await client.postInput(blob);
+    return mine === pictures ? await useInput(sent) : false;
   } catch (error) {
     complain(error, null);
     return false;

@@ -63,6 +63,8 @@ export function DrawPad({onPicture, guess}) {
     if (event.button !== 0) return;
     canvas.current?.setPointerCapture(event.pointerId);
     setPen(null);
+    // A stroke is looked at when it is whole.
+    clearTimeout(timer.current);
     live.current = begin(live.current, place(event));
     repaint();
   };

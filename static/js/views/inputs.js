@@ -88,6 +88,7 @@ export function Inputs() {
     close();
   };
   const sendDrawing = async (/** @type {Blob} */ picture) => {
+    setDrawn(null);
     if (await send(picture)) setDrawn(store.input.peek()?.id ?? null);
   };
   const choose = (/** @type {Event} */ event) => {
