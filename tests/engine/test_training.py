@@ -6,6 +6,7 @@ import pytest
 from engine.errors import SettingError
 from engine.network import initialize
 from engine.optimizers import OPTIMIZERS, SGD
+from engine.regularizers import L2
 from engine.schedules import Cosine
 from engine.spec import read
 from engine.trace import Mode
@@ -297,3 +298,41 @@ def test_colours_move_together(rng):
     colored = change(np.repeat(grey[..., None], 3, axis=3), np.random.default_rng(1))
     for channel in range(3):
         np.testing.assert_array_equal(colored[..., channel], alone)
+
+
+def test_a_regulariser_is_part_of_the_loss_and_of_the_step(network, data):
+    images, labels = data
+    whole = {"batch_size": 50}
+    ((bare, plain),) = train(State(network), *data, Plan(SGD(0.1), **whole))
+    ((state, report),) = train(
+        State(network), images, labels, Plan(SGD(0.1), regularizer=L2(0.05), **whole)
+    )
+    ((decayed, _),) = train(State(network), *data, Plan(SGD(0.1, weight_decay=0.1), **whole))
+    squares = sum(
+        float(np.square(np.float64(value)).sum())
+        for node, params in network.params.items()
+        for name, value in params.items() if not name.startswith("running")
+    )
+    assert report.loss == pytest.approx(plain.loss + 0.05 * squares, rel=1e-5)
+    for node, params in state.network.params.items():
+        for name, value in params.items():
+            np.testing.assert_allclose(
+                value, decayed.network.params[node][name], rtol=1e-5, atol=1e-7
+            )
+    assert any(
+        (value != bare.network.params[node][name]).any()
+        for node, params in state.network.params.items() for name, value in params.items()
+    )
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS)
+def test_every_optimizer_goes_on_from_where_it_stood(kind, network, data):
+    plan = Plan(OPTIMIZERS[kind](learning_rate=0.01), epochs=2, batch_size=25, seed=5,
+                schedule=Cosine(warm_up=2))  # fmt: skip
+    states = [state for state, _ in train(State(network), *data, plan)]
+    for there, again in zip(states[2:], train(states[1], *data, plan), strict=True):
+        for node, params in there.network.params.items():
+            for name, value in params.items():
+                np.testing.assert_array_equal(value, again[0].network.params[node][name])
+    rates = [report.learning_rate for _, report in train(State(network), *data, plan)]
+    assert rates == pytest.approx([0.01 / 3, 0.02 / 3, 0.01, 0.005])

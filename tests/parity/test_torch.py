@@ -136,6 +136,21 @@ def test_nan_wins_in_max_pooling(rng):
     np.testing.assert_array_equal(dx, theirs.grad.numpy())
 
 
+@precisions
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(seeds, st.integers(1, 9), st.integers(1, 7), st.lists(small, max_size=2), st.integers(1, 3))
+def test_any_local_response_and_layer_normalisation(dtype, seed, size, channels, space, batch):
+    rng = np.random.default_rng(seed)
+    x = rng.standard_normal((batch, channels, *space)).astype(dtype)
+    beta, k = rng.random(), 0.5 + rng.random()
+    compare(LAYERS["lrn"](size, 2 * rng.random(), beta, k), [x], {}, rng, dtype)
+    layer = LAYERS["layernorm"](eps=0.1)
+    params = {
+        name: rng.standard_normal(x.shape[1:]).astype(dtype) for name in ("gamma", "beta")
+    }
+    compare(layer, [x], params, rng, dtype)
+
+
 SUMS = {"form": "sum", "reduction": "sum"}
 LOSS_CASES = [
     ("softmax_cross_entropy", {}),
@@ -187,7 +202,8 @@ def test_every_loss(kind, own, scale, dtype, rng):
 @pytest.mark.parametrize("training", [False, True])
 @pytest.mark.parametrize("seed", range(25))
 def test_every_tensor_of_random_networks(seed, training):
-    kinds = ["conv2d", "pool", "batchnorm2d", "join", "relu", "leaky_relu", "tanh", "softmax"]
+    kinds = ["conv2d", "pool", "batchnorm2d", "join", "relu", "leaky_relu", "prelu", "elu",
+             "softplus", "tanh", "softmax", "layernorm", "lrn", "upsample"]  # fmt: skip
     network, x, target = random_network(seed, kinds=kinds)
     trace = network.backward(network.forward(x, Mode(training=training)), target)
     theirs = torch_passes.whole(network, x, target, training)
