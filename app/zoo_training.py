@@ -25,6 +25,7 @@ from engine.datasets.labelled import Labelled
 from engine.network import Network, initialize
 from engine.optimizers import SGD
 from engine.schedules import Cosine
+from engine.settings import Recipe
 from engine.spec import read
 from engine.summary import summarize
 from engine.training.augment import Augmentation
@@ -112,11 +113,19 @@ def trained(name: str, data: Data, plan: Plan) -> tuple[Network, dict[str, Any]]
 def described(plan: Plan) -> dict[str, Any]:
     """Write a plan down as JSON."""
     return {
-        "optimizer": {"kind": plan.optimizer.kind, **plan.optimizer.settings()},
-        "schedule": {"kind": plan.schedule.kind, **plan.schedule.settings()},
+        "optimizer": _written(plan.optimizer),
+        "schedule": _written(plan.schedule),
+        **({"regularizer": _written(plan.regularizer)} if plan.regularizer else {}),
         "epochs": plan.epochs, "batch_size": plan.batch_size, "seed": plan.seed,
         "augment": asdict(plan.augment) if isinstance(plan.augment, Augmentation) else None,
     }
+
+
+def _written(recipe: Recipe) -> str | dict[str, Any]:
+    """Write a recipe as in a spec: its kind, and what differs from the defaults."""
+    defaults = recipe.defaults()
+    own = {k: v for k, v in recipe.settings().items() if k not in defaults or v != defaults[k]}
+    return {"kind": recipe.kind, **own} if own else recipe.kind
 
 
 def digits(folder: Path) -> Data:
