@@ -13,7 +13,7 @@ from app.store import Store
 from engine import spec as specs
 from engine import weights
 from engine.architecture import Architecture
-from engine.geometry import receptive_fields
+from engine.geometry import receptive_fields, receptive_spans
 from engine.network import Network, draw
 from engine.summary import summarize
 from engine.tensor import Tensor, product
@@ -283,10 +283,11 @@ def _take_over(
 def _document(record: NetworkRecord, architecture: Architecture) -> dict[str, Any]:
     """Describe a network: schemas/networks.py says what the fields mean."""
     summary = summarize(architecture)
-    fields = receptive_fields(architecture)
+    fields, spans = receptive_fields(architecture), receptive_spans(architecture)
     nodes = []
     for node, counted in zip(architecture.nodes, summary.nodes, strict=True):
         seen = fields[node.name]
+        irregular = None if seen else spans[node.name]
         nodes.append({
             "name": node.name,
             "kind": node.layer.kind,
@@ -306,6 +307,7 @@ def _document(record: NetworkRecord, architecture: Architecture) -> dict[str, An
             "receptive_field": seen and {
                 "size": seen.size, "jump": seen.jump, "start": seen.start
             },
+            "receptive_spans": irregular and [span.tolist() for span in irregular],
         })
     recipe = architecture.input
     return {

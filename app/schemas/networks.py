@@ -6,7 +6,6 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 Shape = Annotated[list[int], Field(description="Without N", examples=[[6, 28, 28]])]
-Pair = tuple[int, int]
 # Integers that JSON carries exactly.
 Seed = Annotated[int, Field(ge=0, lt=2**53, strict=True)]
 
@@ -66,9 +65,9 @@ class Parameter(BaseModel):
 class ReceptiveField(BaseModel):
     """The input cells that cell (0, 0) of a node's maps sees, and how far the next cell's lie."""
 
-    size: Pair
-    jump: Pair
-    start: Pair = Field(description="Negative in the padding", examples=[[-2, -2]])
+    size: Shape
+    jump: Shape
+    start: Shape = Field(description="Negative in the padding", examples=[[-2, -2]])
 
 
 class Node(BaseModel):
@@ -83,7 +82,13 @@ class Node(BaseModel):
     parameters: list[Parameter]
     parameter_count: int = Field(description="Trainable numbers only")
     multiply_adds: int
-    receptive_field: ReceptiveField | None = Field(description="null: it sees the whole input")
+    receptive_field: ReceptiveField | None = Field(
+        description="null where windows are not of one size: see `receptive_spans`"
+    )
+    receptive_spans: list[list[tuple[int, int]]] | None = Field(
+        description="Where `receptive_field` is null: start and end (excluded) of the input rows "
+        "that each row sees, then of the columns; null where every cell sees the whole input"
+    )
 
 
 class InputRecipe(BaseModel):

@@ -93,7 +93,7 @@ def test_a_file_can_be_dropped_anywhere(explorer):
     with explorer.passing():
         page.evaluate(DROP, ["drop", body])
     page.locator(".inputs-now").wait_for()
-    assert page.locator(".dropzone.is-over").count() == 0
+    expect(page.locator(".dropzone.is-over")).to_have_count(0)
 
 
 PASTE = """(base64) => {
@@ -109,7 +109,7 @@ def test_a_picture_can_be_pasted_and_anything_else_is_explained(explorer):
     explorer.open()
     page = explorer.page
     page.evaluate(PASTE, "")
-    assert "clipboard" in page.locator(".toast").inner_text()
+    expect(page.locator(".toast")).to_contain_text("clipboard")
     with explorer.passing():
         page.evaluate(PASTE, base64.b64encode(seven()).decode())
     page.locator(".inputs-now").wait_for()
@@ -135,7 +135,7 @@ def test_a_drawn_digit_is_recognised(explorer):
         stroke(explorer, [(0.28, 0.24), (0.72, 0.24), (0.6, 0.5), (0.46, 0.82)])
     best = max(done.trace["prediction"], key=lambda one: one["probability"])
     page.locator(".drawpad-guess", has_text=f"The network says {best['name']}").wait_for()
-    assert page.locator(".says strong").inner_text() == best["name"]
+    expect(page.locator(".says strong")).to_have_text(best["name"])
     drawn = explorer.tensor(done.trace, "input.y")[0, 0]
     assert drawn.min() < 0 < drawn.max()
     assert best["name"] == "7"
@@ -150,15 +150,15 @@ def test_strokes_are_undone_one_by_one_and_cleared_together(explorer):
             stroke(explorer, [(0.3, y), (0.7, y)])
     two = done.trace["input"]
     tools = page.locator(".drawpad-tools")
-    assert "2 strokes" in tools.inner_text()
+    expect(tools).to_contain_text("2 strokes")
     with explorer.passing() as done:
         page.get_by_role("button", name="Undo stroke").click()
     assert done.trace["input"] != two
     with explorer.passing():
         page.locator('[data-sample="digit-3"]').click()
-    assert "says" not in page.locator(".drawpad-guess").inner_text()
+    expect(page.locator(".drawpad-guess")).not_to_contain_text("says")
     page.get_by_role("button", name="Clear").click()
-    assert "empty" in tools.inner_text()
+    expect(tools).to_contain_text("empty")
     white = page.evaluate(
         """() => { const canvas = document.querySelector(".drawpad canvas");
         return canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
@@ -179,9 +179,9 @@ def test_the_keyboard_draws_too(explorer):
             page.keyboard.press("Shift+ArrowDown")
         page.keyboard.press("Space")
     assert done.trace["input"].startswith("sample-") is False
-    assert "pen up" in page.locator(".drawpad-tools").inner_text()
+    expect(page.locator(".drawpad-tools")).to_contain_text("pen up")
     page.keyboard.press("Escape")
-    assert page.locator(".pane").count() == 0
+    expect(page.locator(".pane")).to_have_count(0)
     focused = page.evaluate("document.activeElement.getAttribute('aria-controls')")
     assert focused == "pane-draw"
 
@@ -280,6 +280,7 @@ def test_the_camera_takes_a_picture_and_is_off_when_closed(explorer):
         button.click()
     assert done.trace["preparation"][0]["values"]["width"] == 320
     page.locator(".pane").get_by_role("button", name="Close").click()
+    expect(page.locator(".pane")).to_have_count(0)
     assert page.evaluate("window.tracks.map((track) => track.readyState)") == ["ended"]
 
 

@@ -31,9 +31,10 @@ def test_more_filters_run_at_once_and_every_number_is_the_api_s(explorer):
     page = explorer.page
     assert explorer.tensor(done.trace, "conv1.y").shape == (1, 8, 28, 28)
     parameters = page.locator('[data-count="parameters"]')
-    assert "8·(5·5·1) + 8 = 208" in parameters.inner_text()
+    expect(parameters).to_contain_text("8·(5·5·1) + 8 = 208")
     assert node(explorer, done.trace, "conv1")["parameter_count"] == 208
-    assert "1 × 28 × 28 → 8 × 28 × 28" in page.locator('[data-count="shape"]').inner_text()
+    shape = page.locator('[data-count="shape"]')
+    expect(shape).to_have_text("1 × 28 × 28 → 8 × 28 × 28")
     explorer.point('[data-tensor="conv1.y"]', 0.4, 0.9)
     name, index = explorer.pinned()
     assert name == "conv1.y"
@@ -43,7 +44,7 @@ def test_more_filters_run_at_once_and_every_number_is_the_api_s(explorer):
     with explorer.passing() as done:
         page.get_by_role("button", name="Undo", exact=False).first.click()
     assert done.trace["id"] == before["id"]
-    assert spin(explorer, "out_channels").input_value() == "6"
+    expect(spin(explorer, "out_channels")).to_have_value("6")
 
 
 def test_arrow_keys_step_a_setting(explorer):
@@ -113,7 +114,7 @@ def test_limits_are_told_before_anything_is_sent(explorer):
     explorer.page.wait_for_timeout(400)
     assert not [url for url in sent if "/api/" in url]
     explorer.page.keyboard.press("Escape")
-    assert control.input_value() == "5"
+    expect(control).to_have_value("5")
 
 
 def test_height_and_width_can_part(explorer):
@@ -125,7 +126,7 @@ def test_height_and_width_can_part(explorer):
         page.get_by_role("spinbutton", name="kernel, width").fill("3")
     assert node(explorer, done.trace, "conv1")["settings"]["kernel_size"] == [5, 3]
     assert explorer.tensor(done.trace, "conv1.w").shape == (6, 1, 5, 3)
-    assert "width: " in page.locator('[data-count="size"]').inner_text()
+    expect(page.locator('[data-count="size"]')).to_contain_text("width: ")
     with explorer.passing() as done:
         explorer.field("kernel_size").get_by_role("checkbox").check()
     assert node(explorer, done.trace, "conv1")["settings"]["kernel_size"] == 5
@@ -143,7 +144,7 @@ def test_a_decimal_comma_is_understood(explorer):
     assert added["settings"]["negative_slope"] == 0.25
     assert added["inputs"] == ["conv1"]
     spin(explorer, "negative_slope").blur()
-    assert spin(explorer, "negative_slope").input_value() == "0,25"
+    expect(spin(explorer, "negative_slope")).to_have_value("0,25")
 
 
 def nodes(explorer, trace):
@@ -232,7 +233,7 @@ def test_a_filter_s_weight_is_read_pinned_and_walked_to(explorer):
     assert walked != pinned
     assert np.float32(explorer.shown_number()) == true[walked]
     reading = page.locator('.parameter-maps[data-role="gradient"] .parameter-reading').first
-    assert f"conv2.dw[{','.join(map(str, walked))}]" in reading.inner_text()
+    expect(reading).to_contain_text(f"conv2.dw[{','.join(map(str, walked))}]")
 
 
 def test_weights_are_drawn_anew_from_a_seed_and_trained_ones_come_back(explorer):
@@ -245,7 +246,7 @@ def test_weights_are_drawn_anew_from_a_seed_and_trained_ones_come_back(explorer)
         page.locator('[data-weights="random"]').click()
     drawn = explorer.tensor(done.trace, "conv1.w")
     assert not np.array_equal(trained, drawn)
-    assert "random, seed" in page.locator('[data-count="parameters"]').inner_text()
+    expect(page.locator('[data-count="parameters"]')).to_contain_text("random, seed")
     with explorer.passing() as done:
         page.locator('[data-weights="random"]').click()
     assert not np.array_equal(drawn, explorer.tensor(done.trace, "conv1.w"))

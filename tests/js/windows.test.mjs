@@ -40,9 +40,12 @@ test("flatten knows where its cell came from; dense reads all", () => {
 });
 
 test("the receptive field is clipped to the image", () => {
-  const field = {size: [5, 5], jump: [2, 2], start: [-2, -2]};
-  assert.deepEqual(receptiveBox(field, [0, 0, 0, 3], [1, 28, 28]), {row: 0, column: 4, height: 3, width: 5, size: [5, 5]});
-  assert.deepEqual(receptiveBox(null, [0, 3], [1, 28, 28]), {row: 0, column: 0, height: 28, width: 28, size: [28, 28]});
+  const regular = {receptive_field: {size: [5, 5], jump: [2, 2], start: [-2, -2]}, receptive_spans: null};
+  assert.deepEqual(receptiveBox(regular, [0, 0, 0, 3], [1, 28, 28]), {row: 0, column: 4, height: 3, width: 5, size: [5, 5]});
+  const everything = {receptive_field: null, receptive_spans: null};
+  assert.deepEqual(receptiveBox(everything, [0, 3], [1, 28, 28]), {row: 0, column: 0, height: 28, width: 28, size: [28, 28]});
+  const irregular = {receptive_field: null, receptive_spans: [[[0, 2], [1, 4]], [[0, 1], [3, 7]]]};
+  assert.deepEqual(receptiveBox(irregular, [0, 2, 1, 1], [1, 9, 9]), {row: 1, column: 3, height: 3, width: 4, size: [3, 4]});
 });
 
 test("reading and feeding are two sides of one thing", () => {

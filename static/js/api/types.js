@@ -15,7 +15,8 @@
  * @property {Parameter[]} parameters
  * @property {number} parameter_count
  * @property {number} multiply_adds
- * @property {ReceptiveField | null} receptive_field null: it sees the whole input
+ * @property {ReceptiveField | null} receptive_field null: windows are not of one size
+ * @property {[number, number][][] | null} receptive_spans then, per row and per column; null: the whole input
  */
 
 /** @typedef {{name: string, kind: string, inputs?: string[], [setting: string]: any}} SpecNode */

@@ -55,7 +55,7 @@ export function marksOf(network, {node: name, tensor, index}, {placed, half, top
   const node = here.column.node;
   const image = placed[0];
   if (node) {
-    const field = receptiveBox(node.receptive_field, index, network.input.shape);
+    const field = receptiveBox(node, index, network.input.shape);
     const {maps} = image.atlas;
     if (maps.length === null) {
       for (let map = maps.composite ? -1 : 0; map < maps.count; map++) {
@@ -63,7 +63,7 @@ export function marksOf(network, {node: name, tensor, index}, {placed, half, top
       }
     }
     // On the image the field says it all.
-    for (const region of readsFrom(node, index)) if (region.node !== "input" || !node.receptive_field) outline(region);
+    for (const region of readsFrom(node, index)) if (region.node !== "input" || !(node.receptive_field || node.receptive_spans)) outline(region);
   }
   for (const {column} of placed) {
     column.node?.inputs.forEach((source, k) => {

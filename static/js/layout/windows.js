@@ -6,7 +6,7 @@
 
 import {ravel, unravel} from "./address.js";
 
-/** @import {NetworkNode, ReceptiveField} from "../api/types.js" */
+/** @import {NetworkNode} from "../api/types.js" */
 
 /**
  * @typedef {object} Region of one node's output
@@ -138,15 +138,19 @@ const windowOf = (settings) => ({
 
 /**
  * The part of the image a cell sees, clipped to it.
- * @param {ReceptiveField | null} field null: everything
+ * @param {Pick<NetworkNode, "receptive_field" | "receptive_spans">} node
  * @param {readonly number[]} index of the cell, N first
  * @param {readonly number[]} image (C, H, W)
- * @returns {{row: number, column: number, height: number, width: number, size: [number, number]}}
+ * @returns {{row: number, column: number, height: number, width: number, size: number[]}}
  */
-export function receptiveBox(field, index, image) {
+export function receptiveBox({receptive_field: field, receptive_spans: spans}, index, image) {
   const [, height, width] = image;
-  if (!field || index.length < 4) return {row: 0, column: 0, height, width, size: [height, width]};
   const [i, j] = index.slice(-2);
+  if (spans && index.length === 4) {
+    const [[top, bottom], [left, right]] = [spans[0][i], spans[1][j]];
+    return {row: top, column: left, height: bottom - top, width: right - left, size: [bottom - top, right - left]};
+  }
+  if (!field || index.length < 4) return {row: 0, column: 0, height, width, size: [height, width]};
   const top = field.start[0] + i * field.jump[0];
   const left = field.start[1] + j * field.jump[1];
   const row = Math.min(height, Math.max(0, top));

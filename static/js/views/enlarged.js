@@ -186,7 +186,7 @@ function CellFacts({address: {node, tensor, index}, language}) {
   const [plain, slope] = [valueOf(tensor), gradientOf(tensor)];
   const record = network?.nodes.find(({name}) => name === node);
   const write = (/** @type {number | null} */ number) => (number === null ? "–" : formatExact(number, language));
-  const seen = record && network ? receptiveBox(record.receptive_field, index, network.input.shape) : null;
+  const seen = record && network ? receptiveBox(record, index, network.input.shape) : null;
   const all = seen && network && seen.height === network.input.shape[1] && seen.width === network.input.shape[2];
   const rows = [
     [spokenAddress({node, tensor: plain, index}), write(numberAt(tensors, node, plain, index)), "value"],

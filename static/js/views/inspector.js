@@ -141,7 +141,7 @@ function Counts({network, node}) {
       <dt>${t("inspector-receptive")}</dt>
       <dd data-count="receptive">${field
         ? t("inspector-receptive-text", {height: field.size[0], width: field.size[1], jump: field.jump[0] === field.jump[1] ? field.jump[0] : field.jump.join(" × ")})
-        : t("inspector-receptive-all")}</dd>
+        : t(node.receptive_spans ? "inspector-receptive-varies" : "inspector-receptive-all")}</dd>
     </dl>`;
 }
 

@@ -53,7 +53,7 @@ function sentence(focus) {
   })];
   const field = network.nodes.find(({name}) => name === node);
   if (field && (tensor === "y" || tensor === "dy")) {
-    const seen = receptiveBox(field.receptive_field, index, network.input.shape);
+    const seen = receptiveBox(field, index, network.input.shape);
     const all = seen.height === network.input.shape[1] && seen.width === network.input.shape[2];
     parts.push(all ? t("status-sees-all") : t("status-sees", {
       height: seen.height, width: seen.width, top: seen.row, bottom: seen.row + seen.height - 1, left: seen.column, right: seen.column + seen.width - 1,

@@ -159,6 +159,7 @@ inspector-origin-seed = random, seed { $detail }
 inspector-origin-weights = from a weights file
 inspector-receptive = Receptive field
 inspector-receptive-text = { $height } × { $width } cells of the input, { $jump } apart from one to the next
+inspector-receptive-varies = from cell to cell another part of the input: point at a cell to see it
 inspector-receptive-all = the whole input
 inspector-input-recipe = Normalisation
 inspector-input-recipe-text = (x − { $mean }) / { $std }

@@ -162,6 +162,7 @@ inspector-origin-seed = случайные, зерно { $detail }
 inspector-origin-weights = из файла весов
 inspector-receptive = Рецептивное поле
 inspector-receptive-text = { $height } × { $width } клеток входа, соседние сдвинуты на { $jump }
+inspector-receptive-varies = у разных клеток разная часть входа: наведите на клетку, чтобы её увидеть
 inspector-receptive-all = весь вход
 inspector-input-recipe = Нормировка
 inspector-input-recipe-text = (x − { $mean }) / { $std }
