@@ -85,8 +85,7 @@ def main() -> int:
     measure.tell("browser", f"""## From the click to the finished redraw
 
 `python -m bench.browser`: {measure.machine("playwright")}, Chromium {version} without a graphics
-processor; {given.rounds} clicks each, LeNet-5. The + button waits 125 ms for more clicks before it
-asks the server; that pause is included.
+processor; {given.rounds} clicks each, LeNet-5.
 
 {measure.table(("what is changed", "ms: median (middle half)"), rows)}""", given.write)
     return 0

@@ -137,7 +137,7 @@ class Architecture:
         ends = [name for name, who in self.readers.items() if not who and name != INPUT]
         if len(ends) != 1:
             raise SpecError("several-outputs", "network", pointer="/nodes",
-                            outputs=" and ".join(ends))
+                            outputs=", ".join(ends))
         return ends[0]
 
     def _refuse_dead_ends(self) -> None:

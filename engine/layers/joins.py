@@ -126,4 +126,4 @@ class Concat(Layer):
 
 
 def _listed(shapes: tuple[Shape, ...]) -> str:
-    return " and ".join(map(str, shapes))
+    return ", ".join(map(str, shapes))

@@ -16,7 +16,8 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** @returns {"en" | "ru"} */
-const usualLanguage = () => (/^ru\b/.test(document.documentElement.lang || navigator.language) ? "ru" : "en");
+/** What the page would speak without being told; read once, for switching changes the element. */
+const usualLanguage = /^ru\b/.test(document.documentElement.lang || navigator.language) ? "ru" : "en";
 
 function resolveTheme() {
   const {theme} = store.options.value;
@@ -34,7 +35,7 @@ function writeAddress() {
     if (!shown || !trace) return;
     const search = encode({
       ...shown, selection, scale: options.scale, compare: options.compare, theme: options.theme, panel: options.panel,
-      language: options.language === usualLanguage() && !place.language ? null : options.language,
+      language: options.language === usualLanguage && !place.language ? null : options.language,
       step: timeline.step < trace.steps.length ? timeline.step : null,
       minus: options.compare && before ? before.trace.id : null,
     });
@@ -45,7 +46,7 @@ function writeAddress() {
 }
 
 async function start() {
-  const language = place.language ?? usualLanguage();
+  const language = place.language ?? usualLanguage;
   document.documentElement.lang = language;
   store.options.value = {
     ...store.options.peek(), language, theme: place.theme, scale: place.scale, compare: place.compare, panel: place.panel,

@@ -385,6 +385,14 @@ def test_russian_speaks_russian_and_writes_a_comma(explorer):
     expect(page.locator(".play")).to_contain_text("Play")
 
 
+def test_a_language_that_was_switched_to_is_in_the_link(explorer):
+    explorer.open("?lang=en")
+    page = explorer.page
+    page.get_by_role("button", name="Русский").click()
+    expect(page.locator(".play")).to_contain_text("Пуск")
+    page.wait_for_url(re.compile(r"lang=ru\b"))
+
+
 def test_no_word_is_missing_in_either_language(explorer):
     for language in ("en", "ru"):
         explorer.open(f"?lang={language}")

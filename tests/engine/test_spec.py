@@ -212,7 +212,7 @@ REFUSED = [
     (spec({**A, "inputs": ["a"]}), SpecError, "cycle", "/nodes", "the cycle a → a"),
     (spec({**A, "inputs": ["b"]}, B), SpecError, "cycle", "/nodes", "[ab] → [ab] → [ab]"),
     (spec(A, {**B, "inputs": ["input"]}), SpecError, "several-outputs", "/nodes",
-     "one node that nobody reads, the output, got a and b"),
+     "one node that nobody reads, the output, got a, b"),
     (spec(A, {**B, "inputs": ["input"]}, output="a"), SpecError, "dead-end", "/nodes/1",
      "b: expected every node to lead to the output a, got a dead end, b"),
     # settings
@@ -257,7 +257,7 @@ REFUSED = [
     (spec(CONV, shape=[4]), ShapeError, "not-maps", "/nodes/0",
      r"c: expected a tensor of shape \(C, H, W\)"),
     (spec(CONV, {"name": "s", "kind": "add", "inputs": ["c", "input"]}), ShapeError,
-     "unequal-shapes", "/nodes/1", r"s: .*\(2, 4, 4\) and \(1, 6, 6\)"),
+     "unequal-shapes", "/nodes/1", r"s: .*\(2, 4, 4\), \(1, 6, 6\)"),
     (spec(CONV, {"name": "s", "kind": "concat", "inputs": ["c", "input"]}), ShapeError,
      "unequal-sizes", "/nodes/1", "s: .*differ in channels only"),
     # loss, initialiser, classes
