@@ -24,10 +24,12 @@ from engine.datasets import folders, idx
 from engine.datasets.labelled import Labelled
 from engine.network import Network, initialize
 from engine.optimizers import SGD
+from engine.schedules import Cosine
+from engine.settings import Recipe
 from engine.spec import read
 from engine.summary import summarize
 from engine.training.augment import Augmentation
-from engine.training.loop import Plan, State, cosine, evaluate, train
+from engine.training.loop import Plan, State, evaluate, train
 from engine.zoo import WEIGHTS, ZOO
 
 # A picture of a data set is small; a larger one is a mistake.
@@ -111,11 +113,19 @@ def trained(name: str, data: Data, plan: Plan) -> tuple[Network, dict[str, Any]]
 def described(plan: Plan) -> dict[str, Any]:
     """Write a plan down as JSON."""
     return {
-        "optimizer": {"kind": plan.optimizer.kind, **plan.optimizer.settings()},
-        "schedule": plan.schedule.__name__,
+        "optimizer": _written(plan.optimizer),
+        "schedule": _written(plan.schedule),
+        **({"regularizer": _written(plan.regularizer)} if plan.regularizer else {}),
         "epochs": plan.epochs, "batch_size": plan.batch_size, "seed": plan.seed,
         "augment": asdict(plan.augment) if isinstance(plan.augment, Augmentation) else None,
     }
+
+
+def _written(recipe: Recipe) -> str | dict[str, Any]:
+    """Write a recipe as in a spec: its kind, and what differs from the defaults."""
+    defaults = recipe.defaults()
+    own = {k: v for k, v in recipe.settings().items() if k not in defaults or v != defaults[k]}
+    return {"kind": recipe.kind, **own} if own else recipe.kind
 
 
 def digits(folder: Path) -> Data:
@@ -149,16 +159,16 @@ def _grouped(data: Labelled) -> str:
 HANDWRITING = Augmentation(shift=2, turn=10, scale=0.1, slant=0.15)
 TRAININGS: dict[str, Training] = {
     "lenet5": Training(digits, Plan(
-        SGD(0.03, 0.9, 5e-4), epochs=16, schedule=cosine, augment=HANDWRITING,
+        SGD(0.03, 0.9, 5e-4), epochs=16, schedule=Cosine(), augment=HANDWRITING,
     )),
     "lenet5_1998": Training(digits, Plan(
-        SGD(0.03, 0.9, 2e-4), epochs=16, schedule=cosine, augment=HANDWRITING,
+        SGD(0.03, 0.9, 2e-4), epochs=16, schedule=Cosine(), augment=HANDWRITING,
     )),
     "branches": Training(digits, Plan(
-        SGD(0.1, 0.9, 2e-4), epochs=10, schedule=cosine, augment=HANDWRITING,
+        SGD(0.1, 0.9, 2e-4), epochs=10, schedule=Cosine(), augment=HANDWRITING,
     )),
     "tiny_vgg": Training(pictures, Plan(
-        SGD(0.02, 0.9, 1e-3), epochs=40, schedule=cosine,
+        SGD(0.02, 0.9, 1e-3), epochs=40, schedule=Cosine(),
         augment=Augmentation(shift=3, mirror=True),
     )),
 }

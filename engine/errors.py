@@ -28,6 +28,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "shape {shape}",
         "Put a flatten or a globalavgpool before it.",
     ),
+    "not-a-sequence": (
+        "a tensor of shape (features,) or (C, L)",
+        "shape {shape}",
+        "For feature maps take batchnorm2d.",
+    ),
     "kernel-too-large": (
         "a kernel that fits into the padded input",
         "kernel {kernel} for an input of {size} + 2·{padding} (dilation {dilation})",
@@ -206,6 +211,31 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "shape {shape}",
         "Give one class index for each object, or an array of the output's shape.",
     ),
+    "target-probability": (
+        "targets from 0 to 1",
+        "{value}",
+        "Give 0 for no and 1 for yes; targets of −1 and +1 are for hinge.",
+    ),
+    "target-sign": (
+        "targets of −1 and +1, or of 0 and 1",
+        "{value}",
+        "Say +1 (or 1) where the object belongs to the class, −1 (or 0) where it does not.",
+    ),
+    "target-one-hot": (
+        "one right class for each object",
+        "rows without exactly one 1 among zeros",
+        "Give class indices, or rows with a single 1.",
+    ),
+    "class-weights": (
+        "{wanted} class weights, one for each class",
+        "{count}",
+        "Correct the list `weight` or leave it out.",
+    ),
+    "class-weights-zero": (
+        "a batch with weight",
+        "classes of weight 0 only",
+        "Give one of these classes a weight, or take the sum instead of the mean.",
+    ),
     "target-not-finite": (
         "finite numbers",
         "{count} NaN or infinite",
@@ -240,6 +270,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "finite numbers",
         "{count} NaN or infinite",
         "Replace them.",
+    ),
+    "not-probabilities": (
+        "an output of probabilities, from 0 to 1",
+        "{value}",
+        "End the network with a sigmoid, or take binary_cross_entropy_with_logits.",
     ),
     "weights-file": (
         "a safetensors file",

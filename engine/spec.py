@@ -204,8 +204,12 @@ def _classes(given: Any) -> tuple[str, ...]:
 def _check_output(architecture: Architecture) -> None:
     """Hold the loss and the class names against the output."""
     shape = architecture.shapes[architecture.output]
-    if architecture.loss.classifies and len(shape) != 1:
-        raise ShapeError("output-not-vector", architecture.output, shape=shape, pointer="/loss")
+    try:
+        architecture.loss.refuse_output(shape)
+    except ShapeError as error:
+        raise error.at(architecture.output, "/loss") from None
+    except SettingError as error:
+        raise error.at("loss", "/loss") from None
     wanted = shape[0] if len(shape) == 1 else 0
     if architecture.classes and len(architecture.classes) != wanted:
         raise SpecError("classes", "network", wanted=wanted, count=len(architecture.classes),

@@ -20,6 +20,8 @@ from engine.errors import EngineError
 Tensor = NDArray[np.floating[Any]]
 Shape = tuple[int, ...]
 Params = Mapping[str, Tensor]
+# Something for each parameter of a network, by node and name.
+ByNode = Mapping[str, Params]
 
 
 def product(sizes: tuple[int, ...]) -> int:

@@ -16,7 +16,10 @@ ENGINE = (
     {"errors", "settings", "tensor"},
     {"ops"},
     {"initializers", "layers", "losses", "metrics", "optimizers", "regularizers", "schedules"},
-    {"architecture", "geometry", "matrices", "network", "spec", "summary", "trace", "weights"},
+    {
+        "architecture", "geometry", "matrices", "network", "spec", "statistics", "summary", "trace",
+        "weights",
+    },
     {"datasets", "explain", "gradcheck", "training", "zoo"},
 )
 ENGINE_LIBRARIES = {"numpy", "safetensors", "threadpoolctl"}

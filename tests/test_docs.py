@@ -8,6 +8,9 @@ import pytest
 from engine.initializers import INITIALIZERS
 from engine.layers import LAYERS
 from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from engine.regularizers import REGULARIZERS
+from engine.schedules import SCHEDULES
 
 ROOT = Path(__file__).parents[1]
 MATHEMATICS = (ROOT / "docs/mathematics.md").read_text("utf-8")
@@ -22,8 +25,8 @@ def test_every_kind_has_its_formulas(kind):
     assert len(section[1].strip()) > 20
 
 
-@pytest.mark.parametrize("kind", INITIALIZERS)
-def test_every_initializer_is_listed(kind):
+@pytest.mark.parametrize("kind", [*INITIALIZERS, *OPTIMIZERS, *SCHEDULES, *REGULARIZERS])
+def test_every_kind_of_a_table_is_listed(kind):
     assert f"| `{kind}` |" in MATHEMATICS
 
 

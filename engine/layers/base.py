@@ -83,6 +83,13 @@ class Layer(Recipe, ABC):
         """Return how many multiplications with an addition one object costs."""
         return 0
 
+    def refuse_other(self, params: Params, *shapes: Shape) -> None:
+        """Raise ShapeError for parameters made for inputs of other shapes; nothing is broadcast."""
+        for name, spec in self.parameters(*shapes).items():
+            if params[name].shape != spec.shape:
+                raise ShapeError("parameter-shape", self.kind, parameter=name, wanted=spec.shape,
+                                 shape=params[name].shape)
+
     def scratch_cells(self, *shapes: Shape) -> int:
         """Return how many numbers besides inputs and output one object needs for a while."""
         return 0
@@ -146,3 +153,22 @@ def feature_maps(who: str, shape: Shape, rank: int = 2) -> Shape:
         wanted = {1: "(C, L)", 2: "(C, H, W)", 3: "(C, D, H, W)"}[rank]
         raise ShapeError("not-maps", who, wanted=wanted, shape=shape, axes=rank)
     return shape
+
+
+def along_channels(per_channel: Tensor, x: Tensor) -> Tensor:
+    """View one number a channel so that it meets axis 1 of x, whatever axes follow.
+
+    >>> along_channels(np.ones(3), np.ones((2, 3, 4, 5))).shape
+    (3, 1, 1)
+    """
+    return per_channel.reshape(-1, *(1,) * (x.ndim - 2))
+
+
+def sum_to_channels(x: Tensor) -> Tensor:
+    """Add up everything but the channels (axis 1).
+
+    >>> sum_to_channels(np.ones((2, 3, 4, 5)))
+    array([40., 40., 40.])
+    """
+    total: Tensor = x.sum(axis=(0, *range(2, x.ndim)))
+    return total

@@ -6,8 +6,8 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from engine.errors import TargetError
-from engine.settings import Recipe
+from engine.errors import ShapeError, TargetError
+from engine.settings import Recipe, setting
 from engine.tensor import Shape, Tensor, numbers
 
 
@@ -17,19 +17,22 @@ class LossForward(NamedTuple):
     Parameters
     ----------
     value : Tensor
-        Shape (): the mean over the batch.
+        Shape (): the mean (or sum) over the batch, ``Σ each / divisor``.
     each : (N,) Tensor
         The loss L of each object.
     target : Tensor
         The target as an array of the output's shape (one-hot for class indices).
     probabilities : Tensor or None
         What the loss takes the output for, where that differs from the output.
+    divisor : Tensor
+        Shape (): what the sum over the batch is divided by.
     """
 
     value: Tensor
     each: Tensor
     target: Tensor
     probabilities: Tensor | None
+    divisor: Tensor
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,17 @@ class Loss(Recipe, ABC):
 
     # Whether the output is one logit a class.
     classifies: ClassVar[bool] = False
+    # Whether the output must be one number a class, logit or not.
+    scores_classes: ClassVar[bool] = False
+
+    reduction: str = setting(
+        "mean", choices=("mean", "sum"), doc="J is the mean or the sum of the objects' losses"
+    )
+
+    def refuse_output(self, shape: Shape) -> None:
+        """Raise ShapeError for an output (without N) that the loss cannot read."""
+        if self.scores_classes and len(shape) != 1:
+            raise ShapeError("output-not-vector", self.kind, shape=shape)
 
     @abstractmethod
     def forward(self, output: Tensor, target: Any) -> LossForward:
@@ -46,6 +60,22 @@ class Loss(Recipe, ABC):
     @abstractmethod
     def backward(self, output: Tensor, forward: LossForward) -> Tensor:
         """Carry the loss back to the output: dL/d(output)."""
+
+    def _reduced(
+        self,
+        each: Tensor,
+        target: Tensor,
+        probabilities: Tensor | None = None,
+        count: Tensor | None = None,
+    ) -> LossForward:
+        """Put the objects together; `count` is what a mean divides by if it is not N."""
+        one = each.dtype.type(1)
+        divisor = np.asarray(one * len(each) if count is None else count, each.dtype)
+        if self.reduction == "sum":
+            divisor = np.asarray(one)
+        return LossForward(
+            np.asarray(each.sum() / divisor), each, target, probabilities, divisor
+        )
 
 
 def as_array(who: str, target: Any, shape: Shape, dtype: np.dtype[Any]) -> Tensor:
@@ -89,3 +119,21 @@ def as_array(who: str, target: Any, shape: Shape, dtype: np.dtype[Any]) -> Tenso
     one_hot: Tensor = np.zeros(shape, dtype)
     one_hot[np.arange(len(given)), given] = 1
     return one_hot
+
+
+def as_single(target: Any, shape: Shape) -> Any:
+    """Lay targets (N,) below each other where the output is one number an object, (N, 1).
+
+    For a question of yes or no they are then the answers themselves, not classes.
+
+    >>> as_single([0, 1], (2, 1))
+    array([[0],
+           [1]])
+    """
+    if len(shape) != 2 or shape[1] != 1:
+        return target
+    try:
+        given = np.asarray(target)
+    except (OverflowError, TypeError, ValueError):  # `as_array` says what is wrong with it
+        return target
+    return given[:, None] if given.shape == shape[:1] else target

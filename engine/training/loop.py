@@ -9,8 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.datasets.labelled import Images, Labels, as_tensor
+from engine.metrics import accuracy, class_accuracy, confusion_matrix
 from engine.network import Network
-from engine.optimizers import SGD, ByNode, Optimizer
+from engine.optimizers import SGD, Optimizer
+from engine.regularizers import Regularizer, with_penalty
+from engine.schedules import Constant, Schedule
+from engine.tensor import ByNode
 from engine.trace import Mode
 
 Augment = Callable[[Images, np.random.Generator], Images]
@@ -33,20 +37,6 @@ class State(NamedTuple):
     step: int = 0
 
 
-def constant(progress: float) -> float:
-    """Keep the learning rate as it is."""
-    return 1.0
-
-
-def cosine(progress: float) -> float:
-    """Let the learning rate fall from its full size to 0 along half a wave.
-
-    >>> [round(cosine(progress), 3) for progress in (0, 0.5, 1)]
-    [1.0, 0.5, 0.0]
-    """
-    return (1 + math.cos(math.pi * progress)) / 2
-
-
 @dataclass(frozen=True)
 class Plan:
     """How to train.
@@ -62,8 +52,10 @@ class Plan:
         Where the order of the pictures and all other chance start.
     augment : callable, optional
         Changes the pictures of a batch with a generator.
-    schedule : callable
-        Factor of the learning rate for the progress from 0 to 1.
+    schedule : Schedule
+        How the learning rate changes on the way.
+    regularizer : Regularizer, optional
+        What large parameters cost besides.
     """
 
     optimizer: Optimizer = field(default_factory=SGD)
@@ -71,7 +63,8 @@ class Plan:
     batch_size: int = 64
     seed: int = 0
     augment: Augment | None = None
-    schedule: Callable[[float], float] = constant
+    schedule: Schedule = field(default_factory=Constant)
+    regularizer: Regularizer | None = None
 
 
 class Report(NamedTuple):
@@ -82,7 +75,7 @@ class Report(NamedTuple):
     step, epoch : int
         Counted from 1.
     loss : float
-        Mean over the batch, before the update.
+        Mean over the batch, before the update, and the penalty of the regulariser.
     accuracy : float
         Share of the batch that was recognised, before the update.
     learning_rate : float
@@ -135,18 +128,25 @@ def train(
         order = np.random.default_rng([plan.seed, epoch]).permutation(len(images))
         for place in range(state.step - epoch * per_epoch, per_epoch):
             chosen = order[place * plan.batch_size : (place + 1) * plan.batch_size]
-            rate = plan.optimizer.learning_rate * plan.schedule(state.step / steps)
+            rate = plan.optimizer.learning_rate * plan.schedule.factor(state.step, steps)
             batch = images[chosen]
             if plan.augment:
                 # 1, so that this chance has nothing in common with the order above.
                 batch = plan.augment(batch, np.random.default_rng([plan.seed, state.step, 1]))
             optimizer = replace(plan.optimizer, learning_rate=rate)
-            state, loss, accuracy = update(state, batch, labels[chosen], optimizer, plan.seed)
-            yield state, Report(state.step, epoch + 1, loss, accuracy, rate)
+            state, loss, right = update(
+                state, batch, labels[chosen], optimizer, plan.seed, plan.regularizer
+            )
+            yield state, Report(state.step, epoch + 1, loss, right, rate)
 
 
 def update(
-    state: State, images: Images, labels: Labels, optimizer: Optimizer, seed: int = 0
+    state: State,
+    images: Images,
+    labels: Labels,
+    optimizer: Optimizer,
+    seed: int = 0,
+    regularizer: Regularizer | None = None,
 ) -> tuple[State, float, float]:
     """Make one step on one batch; returns the new state, the loss and the accuracy before it."""
     network = state.network
@@ -154,13 +154,23 @@ def update(
     forward = network.forward(x, Mode(training=True, seed=step_seed(seed, state.step)))
     trace = network.backward(forward, labels)
     assert trace.gradients is not None
-    params, memory = optimizer.step(network.params, trace.gradients.params, state.memory)
+    grads: ByNode = trace.gradients.params
+    assert trace.loss is not None
+    loss = trace.loss
+    if regularizer is not None:
+        penalty = regularizer.penalty(learned(network.params, grads))
+        grads, loss = with_penalty(grads, penalty), loss + penalty.value
+    params, memory = optimizer.step(network.params, grads, state.memory)
     moved = {
         node: {**mine, **trace.updates.get(node, {})} for node, mine in params.items()
     }
-    right = float((trace.output.argmax(axis=1) == labels).mean())
-    assert trace.loss is not None
-    return State(network.with_params(moved), memory, state.step + 1), trace.loss, right
+    after = State(network.with_params(moved), memory, state.step + 1)
+    return after, loss, accuracy(trace.output, labels)
+
+
+def learned(params: ByNode, grads: ByNode) -> ByNode:
+    """Pick the parameters that have a gradient: no running statistics."""
+    return {node: {name: params[node][name] for name in mine} for node, mine in grads.items()}
 
 
 def step_seed(seed: int, step: int) -> int:
@@ -194,9 +204,7 @@ class Evaluation(NamedTuple):
     @property
     def by_class(self) -> NDArray[np.float64]:
         """Share of each class's pictures that were recognised; NaN for a class without pictures."""
-        count = self.confusion.sum(axis=1)
-        right: NDArray[np.float64] = np.diagonal(self.confusion) / np.where(count, count, np.nan)
-        return right
+        return class_accuracy(self.confusion)
 
 
 def evaluate(
@@ -211,5 +219,5 @@ def evaluate(
         x = as_tensor(images[start : start + batch_size], network.architecture.input)
         output = network.predict(x)
         total += float(network.architecture.loss.forward(output, true).each.sum())
-        np.add.at(confusion, (true, output.argmax(axis=1)), 1)
+        confusion += confusion_matrix(true, output.argmax(axis=1), classes)
     return Evaluation(total / len(images), confusion)

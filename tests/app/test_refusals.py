@@ -263,7 +263,7 @@ SPECS = [
     ("missing-setting", spec(conv1={"kind": "linear"}), None, None),
     ("kind", spec(conv1={"kind": "conv4d"}), "kind-unknown", "/nodes/0/kind"),
     ("kind-list", spec(conv1={"kind": []}), "kind-unknown", "/nodes/0/kind"),
-    ("loss", spec(loss="hinge"), "kind-unknown", "/loss"),
+    ("loss", spec(loss="guess"), "kind-unknown", "/loss"),
     ("reads-nothing", spec(relu1={"inputs": ["conv9"]}), "reader-of-nothing", "/nodes/1/inputs"),
     ("classes", spec(classes=["cat"]), "classes", "/classes"),
     ("no-nodes", {**SMALL, "nodes": []}, "no-nodes", "/nodes"),

@@ -7,7 +7,10 @@ from engine.layers import LAYERS
 from engine.network import initialize
 from engine.spec import read
 
-PLAIN = ["relu", "leaky_relu", "sigmoid", "tanh", "softmax", "dropout"]
+PLAIN = [
+    "relu", "leaky_relu", "prelu", "elu", "softplus", "sigmoid", "tanh", "softmax", "dropout",
+    "layernorm", "lrn",
+]  # fmt: skip
 
 
 def random_spec(rng, size=9, loss=None, kinds=None):
@@ -73,7 +76,7 @@ def joined(rng, shapes, source):
     """A join of a node with one that fits, itself if there is no other."""
     if rng.integers(2):
         others = [name for name, shape in shapes.items() if shape == shapes[source]]
-        kind = "add"
+        kind = str(rng.choice(["add", "add", "multiply"]))
     else:
         others = [name for name, shape in shapes.items() if shape[1:] == shapes[source][1:]]
         kind = "concat"

@@ -50,3 +50,19 @@ def test_both_precisions_drop_the_same_cells(rng):
 def test_without_a_generator_training_is_a_programming_error():
     with pytest.raises(TypeError, match="generator"):
         Dropout().forward({}, np.ones((1, 2)), training=True)
+
+
+@pytest.mark.parametrize("p", [0.1, 0.5, 0.9])
+def test_spatial_dropout_leaves_out_whole_channels_of_an_object(p, rng):
+    x = rng.standard_normal((40, 50, 3, 2))
+    layer = LAYERS["dropout2d"](p)
+    y, saved, _ = layer.forward({}, x, training=True, rng=np.random.default_rng(0))
+    dropped = (y == 0).reshape(40, 50, -1)
+    np.testing.assert_array_equal(dropped.any(axis=2), dropped.all(axis=2))
+    lost = dropped.all(axis=2)
+    assert abs(lost.mean() - p) < 5 * np.sqrt(p * (1 - p) / lost.size)
+    assert (lost[0] != lost[1]).any()
+    np.testing.assert_allclose(y[~lost], x[~lost] / (1 - p), rtol=1e-12)
+    dy = rng.standard_normal(x.shape)
+    dx = layer.backward({}, dy, saved).inputs[0]
+    np.testing.assert_allclose(dx, np.where(lost[:, :, None, None], 0, dy / (1 - p)), rtol=1e-12)

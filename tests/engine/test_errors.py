@@ -55,6 +55,7 @@ def tensors(**changed):
 REFUSALS = {
     "not-maps": refused(CONV, shape=(4,)),
     "not-a-vector": refused({"name": "fc", "kind": "linear", "out_features": 1}),
+    "not-a-sequence": refused({"name": "n", "kind": "batchnorm1d"}),
     "kernel-too-large": refused({**CONV, "kernel_size": 7}),
     "output-padding": refused({**CONV, "kind": "conv_transpose2d", "output_padding": 1}),
     "nothing-left": refused(
@@ -97,6 +98,18 @@ REFUSALS = {
     "target-range": loss("softmax_cross_entropy", [0, 3]),
     "target-name": None,
     "target-shape": loss("mean_squared_error", [0]),
+    "target-probability": loss("binary_cross_entropy", np.full((2, 3), -1)),
+    "target-sign": loss("hinge", np.full((2, 3), 2)),
+    "target-one-hot": loss("multiclass_hinge", np.ones((2, 3))),
+    "class-weights": lambda: LOSSES["softmax_cross_entropy"](weight=(1, 2)).forward(
+        np.zeros((2, 3)), [0, 1]
+    ),
+    "class-weights-zero": lambda: LOSSES["softmax_cross_entropy"](weight=(1, 0, 1)).forward(
+        np.zeros((2, 3)), [1, 1]
+    ),
+    "not-probabilities": lambda: LOSSES["binary_cross_entropy"]().forward(
+        np.full((2, 3), 7.0), [0, 1]
+    ),
     "target-not-finite": loss("mean_squared_error", np.full((2, 3), np.nan)),
     "not-numbers": loss("mean_squared_error", "seven"),
     "node-unknown": lambda: trace().tensor("d.y"),

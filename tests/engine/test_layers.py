@@ -32,7 +32,7 @@ every_pass = passes(lambda case, training: True)
 certain = passes(lambda case, training: not (case.layer.random and training))
 separate = passes(
     lambda case, training: not training
-    or not (case.layer.random or case.layer.family == "normalization")
+    or not (case.layer.random or case.layer.kind.startswith("batchnorm"))
 )
 
 
@@ -259,9 +259,10 @@ def test_parameters_have_torch_names_of_their_own(kind):
 
 
 @pytest.mark.parametrize(
-    "kind", sorted({c.layer.kind for c in CASES if len(c.shapes[0]) == 3} - {
-        "flatten", "relu", "leaky_relu", "sigmoid", "tanh", "softmax", "dropout", "add", "concat",
-    })
+    "kind",
+    [
+        "avgpool2d", "batchnorm2d", "conv2d", "dropout2d", "globalavgpool", "maxpool2d", "upsample",
+    ],
 )  # fmt: skip
 def test_layers_of_maps_refuse_vectors(kind):
     layer = next(c.layer for c in CASES if c.layer.kind == kind)
@@ -289,6 +290,9 @@ def test_layers_of_maps_refuse_vectors(kind):
         (case("maxpool2d", kernel_size=4).layer, [(1, 3, 3)], r"got kernel 4 for an input of 3"),
         (LAYERS["add"](), [(2, 3, 3), (1, 3, 3)],
          r"inputs of one shape, got \(2, 3, 3\), \(1, 3, 3\)"),
+        (LAYERS["multiply"](), [(2,), (3,)], r"inputs of one shape, got \(2,\), \(3,\)"),
+        (LAYERS["batchnorm1d"](), [(2, 3, 3)],
+         r"of shape \(features,\) or \(C, L\), got shape \(2, 3, 3\).*batchnorm2d"),
         (LAYERS["concat"](), [(2, 3, 3), (2, 3, 4)],
          r"differ in channels only, got \(2, 3, 3\), \(2, 3, 4\)"),
         (LAYERS["concat"](), [(2, 3, 3), (2,)], r"differ in channels only"),
@@ -308,11 +312,22 @@ def test_shapes_that_do_not_fit_say_what_to_do(layer, shapes, words):
         ("linear", {"w": np.zeros((2, 3)), "b": np.zeros(2)}, np.zeros((1, 4))),
     ],
 )
-def test_parameters_of_another_layer_are_refused(kind, params, x):
+def test_weights_of_another_layer_are_refused(kind, params, x):
     size = {"conv2d": {"out_channels": 2, "kernel_size": 1}, "linear": {"out_features": 2}}[kind]
     with pytest.raises(ShapeError, match=r"expected w of shape .* got shape") as caught:
         LAYERS[kind].from_settings(size).forward(params, x)
     assert caught.value.code == "parameter-shape"
+
+
+@pytest.mark.parametrize("kind", ["prelu", "batchnorm1d", "batchnorm2d", "layernorm"])
+def test_parameters_of_another_layer_are_refused_not_broadcast(kind, rng):
+    for row in CASES:
+        if row.layer.kind == kind:
+            (x,), params = row.draw(rng)
+            longer = {name: np.ones((*value.shape, 2)) for name, value in params.items()}
+            with pytest.raises(ShapeError) as caught:
+                row.layer.forward(longer, x)
+            assert caught.value.code == "parameter-shape"
 
 
 # One layer at a time: what is special about it.
@@ -356,18 +371,77 @@ def test_nan_wins_every_window_as_in_pytorch():
 
 @pytest.mark.parametrize(
     ("kind", "at_zero"),
-    [("relu", 0.0), ("leaky_relu", 0.01), ("sigmoid", 0.25), ("tanh", 1.0)],
-)
+    [("relu", 0.0), ("leaky_relu", 0.01), ("sigmoid", 0.25), ("tanh", 1.0), ("prelu", 0.25),
+     ("shifted_relu", 0.0), ("elu", 1.0), ("softplus", 0.5), ("step", 0.0), ("sign", 0.0)],
+)  # fmt: skip
 def test_slopes_at_zero(kind, at_zero):
-    _, saved, _ = LAYERS[kind]().forward({}, np.zeros((1, 1)))
-    assert LAYERS[kind]().backward({}, np.ones((1, 1)), saved).inputs[0].item() == at_zero
+    params = {"slope": np.array([0.25])} if kind == "prelu" else {}
+    _, saved, _ = LAYERS[kind]().forward(params, np.zeros((1, 1)))
+    assert LAYERS[kind]().backward(params, np.ones((1, 1)), saved).inputs[0].item() == at_zero
+
+
+@pytest.mark.parametrize(("kind", "at_zero"), [("step", 0.0), ("sign", 0.0), ("elu", 0.0)])
+def test_values_at_zero_have_no_sign(kind, at_zero):
+    y = LAYERS[kind]().forward({}, np.zeros((1, 1))).output
+    assert y.item() == at_zero
+    assert not np.signbit(y).any()
+
+
+@pytest.mark.parametrize("kind", ["step", "sign", "shifted_relu", "elu", "softplus", "prelu"])
+def test_nan_stays_nan(kind):
+    params = {"slope": np.array([0.25])} if kind == "prelu" else {}
+    assert np.isnan(LAYERS[kind]().forward(params, np.array([[np.nan]])).output).all()
+
+
+@pytest.mark.parametrize("kind", ["step", "sign"])
+def test_thresholds_stop_every_delta(kind, rng):
+    x = rng.standard_normal((3, 4))
+    _, saved, _ = LAYERS[kind]().forward({}, x)
+    dx = LAYERS[kind]().backward({}, -np.ones_like(x), saved).inputs[0]
+    assert not dx.any()
+    assert not np.signbit(dx).any()
+
+
+def test_two_thresholds_and_a_product_make_xor():
+    # REFERENCE T13: [x1 + x2 − 2 x1 x2 − ½ > 0].
+    x = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+    product = LAYERS["multiply"]().forward({}, x[:, :1], x[:, 1:]).output
+    z = x.sum(axis=1, keepdims=True) - 2 * product - 0.5
+    np.testing.assert_array_equal(LAYERS["step"]().forward({}, z).output[:, 0], [0, 1, 1, 0])
+
+
+def test_zeros_do_not_stop_a_product(rng):
+    a, b = np.zeros((1, 3)), rng.standard_normal((1, 3))
+    _, saved, _ = LAYERS["multiply"]().forward({}, a, b, a)
+    one, two, three = LAYERS["multiply"]().backward({}, np.ones((1, 3)), saved).inputs
+    assert not one.any()
+    assert not two.any()
+    assert not three.any()
+    _, saved, _ = LAYERS["multiply"]().forward({}, a, b)
+    np.testing.assert_array_equal(
+        LAYERS["multiply"]().backward({}, np.ones((1, 3)), saved).inputs[0], b
+    )
+
+
+def test_alexnet_neighbours_reach_further_back_than_forward():
+    layer = LAYERS["lrn"].from_settings({"size": 2, "alpha": 2, "beta": 1})
+    y = layer.forward({}, np.array([[1.0, 2.0, 3.0]])).output
+    np.testing.assert_allclose(y, [[1 / (1 + 1), 2 / (1 + 5), 3 / (1 + 13)]], rtol=1e-14)
+
+
+def test_upsampling_is_the_mirror_of_sum_pooling(rng):
+    layer = LAYERS["upsample"].from_settings({"scale_factor": [2, 3]})
+    x, dy = rng.standard_normal((2, 3, 4, 5)), rng.standard_normal((2, 3, 8, 15))
+    y, saved, _ = layer.forward({}, x)
+    dx = layer.backward({}, dy, saved).inputs[0]
+    np.testing.assert_allclose((y * dy).sum(), (x * dx).sum(), rtol=1e-12)
 
 
 def test_a_stopped_delta_is_zero_without_a_sign():
     # "-0" on a screen is a question nobody should have to ask.
-    for kind in ("relu", "maxpool2d", "dropout"):
+    for kind in ("relu", "shifted_relu", "maxpool2d", "dropout", "dropout2d"):
         layer = LAYERS[kind].from_settings({"kernel_size": 2} if kind == "maxpool2d" else {})
-        x = np.array([[[[-1.0, -2.0], [-3.0, -4.0]]]])
+        x = np.tile([[-1.0, -2.0], [-3.0, -4.0]], (1, 8, 1, 1))
         y, saved, _ = layer.forward({}, x, training=True, rng=np.random.default_rng(0))
         dx = layer.backward({}, np.full(y.shape, -1.0), saved).inputs[0]
         assert (dx == 0).any()
@@ -376,13 +450,33 @@ def test_a_stopped_delta_is_zero_without_a_sign():
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize("kind", ["relu", "leaky_relu", "sigmoid", "tanh", "softmax"])
-def test_activations_are_stable_at_extremes(kind, dtype):
-    x = np.array([[-1e4, 1e4, 0.0, -745.0, 88.0]], dtype)
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind, recipe in LAYERS.items() if recipe.family in ("activation", "normalization")],
+)
+def test_activations_and_norms_are_stable_at_extremes(kind, dtype):
+    x = np.array([[-1e4, 1e4, 0.0, -745.0, 88.0], [1e4, 1e4, 1e4, 1e4, -1e4]], dtype)
+    x = x[:, :, None, None] if kind == "batchnorm2d" else x
     layer = LAYERS[kind]()
-    y, saved, _ = layer.forward({}, x)
-    assert np.isfinite(y).all()
-    assert np.isfinite(layer.backward({}, np.ones_like(y), saved).inputs[0]).all()
+    specs = layer.parameters(x.shape[1:]).items()
+    params = {name: np.full(spec.shape, spec.value, dtype) for name, spec in specs}
+    for training in (False, True):
+        y, saved, _ = layer.forward(params, x, training=training)
+        back = layer.backward(params, np.ones_like(y), saved)
+        for result in (y, *back.inputs, *back.params.values()):
+            assert np.isfinite(result).all()
+
+
+def test_the_slope_of_an_elu_keeps_its_digits_far_from_zero():
+    x = np.array([[-20.0, -80.0]], np.float32)
+    _, saved, _ = LAYERS["elu"]().forward({}, x)
+    slope = LAYERS["elu"]().backward({}, np.ones_like(x), saved).inputs[0]
+    np.testing.assert_allclose(slope, np.exp(np.float64(x)), rtol=1e-6)
+
+
+def test_logarithms_of_probabilities_stay_finite_where_these_are_zero():
+    y = LAYERS["log_softmax"]().forward({}, np.array([[0.0, 1e4]], np.float32)).output
+    np.testing.assert_array_equal(y, [[-1e4, 0]])
 
 
 def test_a_saturated_sigmoid_is_small_but_not_zero():
@@ -400,13 +494,40 @@ def test_softmax_adds_up_to_one_at_every_pixel(rng):
 
 def test_running_statistics_move_as_the_loops_say(rng):
     for row in CASES:
-        if row.layer.kind == "batchnorm2d":
+        if row.layer.kind.startswith("batchnorm"):
             (x,), params = row.draw(rng)
             updates = row.layer.forward(params, x, training=True).updates
             wanted = batchnorm2d_updates(row.layer.settings(), params, x)
             assert set(updates) == set(wanted)
             for name, value in wanted.items():
                 np.testing.assert_allclose(updates[name], value, rtol=1e-12)
+
+
+def test_batch_normalisation_treats_a_sequence_as_a_map_of_one_row(rng):
+    x, dy = rng.standard_normal((2, 3, 4, 5))
+    params = {
+        name: np.abs(rng.standard_normal(spec.shape)) + 0.5
+        for name, spec in LAYERS["batchnorm1d"]().parameters((4, 5)).items()
+    }
+    for training in (False, True):
+        results = []
+        for kind, row in (("batchnorm1d", ()), ("batchnorm2d", (1,))):
+            shape = (3, 4, *row, 5)
+            layer = LAYERS[kind]()
+            y, saved, _ = layer.forward(params, x.reshape(shape), training=training)
+            results.append((y, layer.backward(params, dy.reshape(shape), saved).inputs[0]))
+        for one, two in zip(*results, strict=True):
+            np.testing.assert_array_equal(one.ravel(), two.ravel())
+
+
+@pytest.mark.parametrize("shape", [(4,), (3, 4, 5)])
+def test_layer_normalisation_brings_mean_and_variance_of_each_object(shape, rng):
+    layer = LAYERS["layernorm"]()
+    params = {n: np.full(s.shape, s.value) for n, s in layer.parameters(shape).items()}
+    x = 5 + rng.standard_normal((6, *shape)) * np.arange(1, 7).reshape(6, *[1] * len(shape))
+    y = layer.forward(params, x).output.reshape(6, -1)
+    np.testing.assert_allclose(y.mean(axis=1), 0, atol=1e-12)
+    np.testing.assert_allclose(y.var(axis=1), 1, atol=1e-3)
 
 
 def test_running_statistics_stay_in_evaluation(rng):

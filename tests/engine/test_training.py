@@ -6,10 +6,12 @@ import pytest
 from engine.errors import SettingError
 from engine.network import initialize
 from engine.optimizers import OPTIMIZERS, SGD
+from engine.regularizers import L2
+from engine.schedules import Cosine
 from engine.spec import read
 from engine.trace import Mode
 from engine.training.augment import Augmentation
-from engine.training.loop import Plan, State, cosine, evaluate, train
+from engine.training.loop import Plan, State, evaluate, train
 
 SPEC = {
     "input": {"shape": [1, 6, 6], "mean": [0.5], "std": [0.5]},
@@ -88,14 +90,15 @@ def test_what_has_no_gradient_stays():
     update = SGD(0.1, 0.9, 0.1).step(params, {"norm": {"gamma": np.ones(2)}}, {})
     assert update.params["norm"]["running_mean"].tolist() == [1, 1]
     assert update.params["fc"]["w"].tolist() == [1, 1]
-    assert list(update.memory["norm"]) == ["gamma"]
+    assert list(update.memory["norm"]) == ["gamma.velocity"]
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_steps_keep_the_type(dtype):
     one = {"fc": {"w": np.ones(2, dtype)}}
-    update = SGD(0.1, 0.9, 0.1).step(one, one, one)
-    assert update.params["fc"]["w"].dtype == update.memory["fc"]["w"].dtype == dtype
+    descent = SGD(0.1, 0.9, 0.1)
+    update = descent.step(one, one, descent.step(one, one, {}).memory)
+    assert update.params["fc"]["w"].dtype == update.memory["fc"]["w.velocity"].dtype == dtype
 
 
 @pytest.mark.parametrize(
@@ -112,7 +115,7 @@ def test_the_table_is_named_by_kind():
 
 # the loop
 
-PLAN = Plan(SGD(0.05, 0.9, 1e-4), epochs=3, batch_size=16, seed=5, schedule=cosine,
+PLAN = Plan(SGD(0.05, 0.9, 1e-4), epochs=3, batch_size=16, seed=5, schedule=Cosine(),
             augment=Augmentation(shift=1, turn=5, mirror=True))
 
 
@@ -295,3 +298,41 @@ def test_colours_move_together(rng):
     colored = change(np.repeat(grey[..., None], 3, axis=3), np.random.default_rng(1))
     for channel in range(3):
         np.testing.assert_array_equal(colored[..., channel], alone)
+
+
+def test_a_regulariser_is_part_of_the_loss_and_of_the_step(network, data):
+    images, labels = data
+    whole = {"batch_size": 50}
+    ((bare, plain),) = train(State(network), *data, Plan(SGD(0.1), **whole))
+    ((state, report),) = train(
+        State(network), images, labels, Plan(SGD(0.1), regularizer=L2(0.05), **whole)
+    )
+    ((decayed, _),) = train(State(network), *data, Plan(SGD(0.1, weight_decay=0.1), **whole))
+    squares = sum(
+        float(np.square(np.float64(value)).sum())
+        for node, params in network.params.items()
+        for name, value in params.items() if not name.startswith("running")
+    )
+    assert report.loss == pytest.approx(plain.loss + 0.05 * squares, rel=1e-5)
+    for node, params in state.network.params.items():
+        for name, value in params.items():
+            np.testing.assert_allclose(
+                value, decayed.network.params[node][name], rtol=1e-5, atol=1e-7
+            )
+    assert any(
+        (value != bare.network.params[node][name]).any()
+        for node, params in state.network.params.items() for name, value in params.items()
+    )
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS)
+def test_every_optimizer_goes_on_from_where_it_stood(kind, network, data):
+    plan = Plan(OPTIMIZERS[kind](learning_rate=0.01), epochs=2, batch_size=25, seed=5,
+                schedule=Cosine(warm_up=2))  # fmt: skip
+    states = [state for state, _ in train(State(network), *data, plan)]
+    for there, again in zip(states[2:], train(states[1], *data, plan), strict=True):
+        for node, params in there.network.params.items():
+            for name, value in params.items():
+                np.testing.assert_array_equal(value, again[0].network.params[node][name])
+    rates = [report.learning_rate for _, report in train(State(network), *data, plan)]
+    assert rates == pytest.approx([0.01 / 3, 0.02 / 3, 0.01, 0.005])

@@ -10,14 +10,15 @@ const schema = {
     kernel_size: {description: "size", anyOf: [integer, {type: "array", items: integer, minItems: 2, maxItems: 2}], default: 3},
     bias: {description: "add", type: "boolean", default: true},
     p: {description: "share", type: "number", minimum: 0, exclusiveMaximum: 1, default: 0.5},
+    weight: {description: "each", type: "array", items: {type: "number", minimum: 0}, default: []},
     reduction: {description: "how", type: "string", enum: ["mean", "sum"], default: "mean"},
   },
 };
-const [channels, kernel, bias, p, reduction] = fieldsOf(schema);
+const [channels, kernel, bias, p, weight, reduction] = fieldsOf(schema);
 
 test("a schema becomes fields in its own order", () => {
   assert.deepEqual(fieldsOf(schema).map(({name, type}) => [name, type]), [
-    ["out_channels", "integer"], ["kernel_size", "pair"], ["bias", "boolean"], ["p", "number"], ["reduction", "choice"],
+    ["out_channels", "integer"], ["kernel_size", "pair"], ["bias", "boolean"], ["p", "number"], ["weight", "list"], ["reduction", "choice"],
   ]);
   assert.deepEqual([channels.fallback, kernel.fallback, bias.fallback, reduction.choices], [undefined, 3, true, ["mean", "sum"]]);
   assert.deepEqual(fieldsOf(undefined), []);
@@ -29,6 +30,8 @@ test("limits object, closed and open ones", () => {
   assert.deepEqual(objection(p, 1), {id: "field-below", limit: 1});
   assert.deepEqual(objection(p, NaN), {id: "field-number", limit: 0});
   assert.equal(objection(p, 0), null);
+  assert.equal(objection(weight, 0.5), null);
+  assert.deepEqual(objection(weight, -1), {id: "field-minimum", limit: 0});
 });
 
 test("steppers stop at the limits and stay at a number's own scale", () => {

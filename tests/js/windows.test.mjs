@@ -28,6 +28,12 @@ test("elementwise layers read the same cell, joins the cell of the right input",
   assert.deepEqual(readsFrom(concat, [0, 3, 1, 1]), [{node: "b", maps: null, rows: [0, 1], columns: [0, 1], index: [0, 1, 1, 1]}]);
 });
 
+test("upsampling repeats one cell, which feeds a block", () => {
+  const upsample = layer("upsample", {scale_factor: [2, 3]}, [[2, 4, 4]], [2, 8, 12]);
+  assert.deepEqual(readsFrom(upsample, [0, 1, 5, 5])[0].index, [0, 1, 2, 1]);
+  assert.deepEqual(feedsInto(upsample, 0, [0, 1, 2, 1]), {node: "n", maps: [1, 2], rows: [4, 6], columns: [3, 6], index: null});
+});
+
 test("flatten knows where its cell came from; dense reads all", () => {
   assert.deepEqual(readsFrom(layer("flatten", {}, [[2, 3, 4]], [24]), [0, 17])[0].index, [0, 1, 1, 1]);
   assert.deepEqual(readsFrom(layer("linear", {}, [[24]], [5]), [0, 1])[0].columns, [0, 24]);

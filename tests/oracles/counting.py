@@ -38,6 +38,16 @@ def batchnorm2d(settings, shapes):
     return sum(1 for _ in product(*map(range, shapes[0])))
 
 
+def lrn(settings, shapes):
+    ((channels, *space),) = shapes
+    count = 0
+    for c, *_ in product(range(channels), *map(range, space)):
+        for other in range(channels):
+            count += -(settings["size"] // 2) <= other - c <= (settings["size"] - 1) // 2
+    return count
+
+
 MULTIPLY_ADDS = {count.__name__: count for count in (linear, batchnorm2d)}
 MULTIPLY_ADDS |= {f"conv{rank}d": convolution for rank in "123"}
 MULTIPLY_ADDS |= {f"conv_transpose{rank}d": transposed_convolution for rank in "123"}
+MULTIPLY_ADDS |= {"lrn": lrn, "batchnorm1d": batchnorm2d, "layernorm": batchnorm2d}

@@ -220,14 +220,97 @@ def dropout(settings, params, inputs, training):
     return _each(lambda v: v, inputs[0])
 
 
+dropout2d = dropout
+
+
+def step(settings, params, inputs, training):
+    return _each(lambda v: 1.0 if v > 0 else 0.0, inputs[0])
+
+
+def sign(settings, params, inputs, training):
+    return _each(lambda v: 1.0 if v > 0 else -1.0 if v < 0 else 0.0, inputs[0])
+
+
+def prelu(settings, params, inputs, training):
+    (x,) = inputs
+    y = np.zeros(x.shape)
+    for place in np.ndindex(*x.shape):
+        slope = params["slope"][place[1] if settings["per_channel"] else 0]
+        y[place] = x[place] if x[place] > 0 else float(slope) * float(x[place])
+    return y
+
+
+def shifted_relu(settings, params, inputs, training):
+    return _each(lambda v: (v if v > 0 else 0.0) - settings["alpha"], inputs[0])
+
+
+def elu(settings, params, inputs, training):
+    return _each(lambda v: v if v > 0 else settings["alpha"] * math.expm1(v), inputs[0])
+
+
+def softplus(settings, params, inputs, training):
+    beta = settings["beta"]
+    return _each(lambda v: math.log1p(math.exp(beta * v)) / beta, inputs[0])
+
+
+def log_softmax(settings, params, inputs, training):
+    (x,) = inputs
+    y = np.zeros(x.shape)
+    for place in np.ndindex(*x.shape):
+        n, _, *rest = place
+        mine = float(x[place])
+        others = [float(x[(n, k, *rest)]) for k in range(x.shape[1])]
+        y[place] = -math.log(math.fsum(math.exp(o - mine) for o in others))
+    return y
+
+
+def upsample(settings, params, inputs, training):
+    (x,) = inputs
+    down, across = along(settings["scale_factor"], x)
+    n, c, h, w = x.shape
+    y = np.zeros((n, c, h * down, w * across))
+    for a, b, i, j in np.ndindex(*y.shape):
+        y[a, b, i, j] = x[a, b, i // down, j // across]
+    return y
+
+
+def lrn(settings, params, inputs, training):
+    """As `torch.nn.LocalResponseNorm` documents it: the mean square of `size` channels."""
+    (x,) = inputs
+    y = np.zeros(x.shape)
+    size = settings["size"]
+    for place in np.ndindex(*x.shape):
+        n, c, *rest = place
+        squares = []
+        for step in range(size):
+            other = c - size // 2 + step
+            if 0 <= other < x.shape[1]:
+                squares.append(float(x[(n, other, *rest)]) ** 2)
+        divisor = settings["k"] + settings["alpha"] * math.fsum(squares) / size
+        y[place] = float(x[place]) / divisor ** settings["beta"]
+    return y
+
+
+def layernorm(settings, params, inputs, training):
+    (x,) = inputs
+    y = np.zeros(x.shape)
+    for n in range(len(x)):
+        places = list(np.ndindex(*x.shape[1:]))
+        mean, squares = _statistics([float(x[(n, *place)]) for place in places])
+        deviation = math.sqrt(squares / len(places) + settings["eps"])
+        for place in places:
+            z = (float(x[(n, *place)]) - mean) / deviation
+            y[(n, *place)] = z * float(params["gamma"][place]) + float(params["beta"][place])
+    return y
+
+
 def _statistics(values):
     mean = math.fsum(values) / len(values)
     return mean, math.fsum((v - mean) ** 2 for v in values)
 
 
 def channel_values(x, c):
-    n, _, h, w = x.shape
-    return [float(x[a, c, i, j]) for a in range(n) for i in range(h) for j in range(w)]
+    return [float(x[(n, c, *place)]) for n in range(len(x)) for place in np.ndindex(*x.shape[2:])]
 
 
 def batchnorm2d(settings, params, inputs, training):
@@ -239,10 +322,13 @@ def batchnorm2d(settings, params, inputs, training):
             values = channel_values(x, c)
             mean, squares = _statistics(values)
             var = squares / len(values)
-        for n, i, j in np.ndindex(x.shape[0], *x.shape[2:]):
-            z = (float(x[n, c, i, j]) - mean) / math.sqrt(var + settings["eps"])
-            y[n, c, i, j] = z * float(params["gamma"][c]) + float(params["beta"][c])
+        for n, *rest in np.ndindex(x.shape[0], *x.shape[2:]):
+            z = (float(x[(n, c, *rest)]) - mean) / math.sqrt(var + settings["eps"])
+            y[(n, c, *rest)] = z * float(params["gamma"][c]) + float(params["beta"][c])
     return y
+
+
+batchnorm1d = batchnorm2d
 
 
 def batchnorm2d_updates(settings, params, x):
@@ -265,6 +351,13 @@ def add(settings, params, inputs, training):
     return y
 
 
+def multiply(settings, params, inputs, training):
+    y = np.zeros(inputs[0].shape)
+    for place in np.ndindex(*y.shape):
+        y[place] = math.prod(float(x[place]) for x in inputs)
+    return y
+
+
 def concat(settings, params, inputs, training):
     return np.array([[maps for x in inputs for maps in x[n]] for n in range(len(inputs[0]))])
 
@@ -273,9 +366,11 @@ FORWARD = {
     oracle.__name__: oracle
     for oracle in (
         globalavgpool, linear, flatten, relu, leaky_relu, sigmoid,
-        tanh, softmax, dropout, batchnorm2d, add, concat,
+        tanh, softmax, dropout, batchnorm2d, add, concat, step, sign, prelu, shifted_relu, elu,
+        softplus, log_softmax, upsample, lrn, layernorm, multiply,
     )
 }  # fmt: skip
+FORWARD |= {"batchnorm1d": batchnorm1d, "dropout2d": dropout2d}
 FORWARD |= {
     f"{name}{rank}d": oracle
     for name, oracle, ranks in (

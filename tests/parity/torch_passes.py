@@ -31,7 +31,7 @@ def forward(layer, params, inputs, training=False):
         )
     if "pool" in layer.kind and layer.kind != "globalavgpool":
         return pooled(layer, x)
-    if layer.kind == "batchnorm2d":
+    if layer.kind.startswith("batchnorm"):
         return functional.batch_norm(x, params["running_mean"], params["running_var"],
                                      params["gamma"], params["beta"], training, own["momentum"],
                                      own["eps"])  # fmt: skip
@@ -44,10 +44,44 @@ def forward(layer, params, inputs, training=False):
         "sigmoid": lambda: torch.sigmoid(x),
         "tanh": lambda: torch.tanh(x),
         "softmax": lambda: functional.softmax(x, 1),
+        "log_softmax": lambda: functional.log_softmax(x, 1),
+        "step": lambda: torch.heaviside(x.detach(), x.new_zeros(())) + 0 * x,
+        "sign": lambda: torch.sign(x),
+        "prelu": lambda: functional.prelu(x, params["slope"]),
+        "shifted_relu": lambda: functional.relu(x) - own["alpha"],
+        "elu": lambda: functional.elu(x, own["alpha"]),
+        # Beyond beta · x = 20 PyTorch takes y = x, which is wrong by 2e-9.
+        "softplus": lambda: functional.softplus(x, own["beta"]),
+        "layernorm": lambda: functional.layer_norm(x, x.shape[1:], params["gamma"],
+                                                   params["beta"], own["eps"]),
+        "lrn": lambda: local_response_norm(x, own),
+        "upsample": lambda: functional.interpolate(x, scale_factor=own["scale_factor"]),
         "dropout": lambda: functional.dropout(x, own["p"], training),
+        "dropout2d": lambda: functional.dropout2d(x, own["p"], training),
+        "multiply": lambda: torch.stack(inputs).prod(0),
         "add": lambda: torch.stack(inputs).sum(0),
         "concat": lambda: torch.cat(inputs, 1),
     }[layer.kind]()  # fmt: skip
+
+
+def local_response_norm(x, own):
+    """PyTorch's refuses vectors, so they get an axis."""
+    given = x if x.ndim > 2 else x[..., None]
+    return functional.local_response_norm(
+        given, own["size"], own["alpha"], own["beta"], own["k"]
+    ).reshape(x.shape)
+
+
+def rows(t, like):
+    """Class indices as one-hot rows."""
+    return functional.one_hot(t, like.shape[1]).to(like.dtype) if t.dtype == torch.int64 else t
+
+
+def by_cells(function, **fixed):
+    """PyTorch's mean over all cells is ours of both; its sum likewise."""
+    return lambda y, t, own: function(
+        y, rows(t, y), reduction="sum" if own.get("form") == "sum" else "mean", **fixed
+    )
 
 
 def pooled(layer, x):
@@ -64,12 +98,26 @@ def pooled(layer, x):
     return average(x, *sizes) * np.prod(own["kernel_size"])
 
 
+# (output, target, settings) -> J; where form and reduction differ PyTorch has no word for it.
 LOSSES = {
-    "softmax_cross_entropy": lambda y, t: functional.cross_entropy(y, t),
-    "mean_squared_error": lambda y, t: functional.mse_loss(
-        y, functional.one_hot(t, y.shape[1]).to(y.dtype) if t.dtype == torch.int64 else t
+    "softmax_cross_entropy": lambda y, t, own: functional.cross_entropy(
+        y, t, weight=y.new_tensor(own["weight"]) if own["weight"] else None,
+        reduction=own["reduction"], label_smoothing=own["label_smoothing"],
     ),
-}
+    "mean_squared_error": by_cells(functional.mse_loss),
+    "squared_error": lambda y, t, own: by_cells(functional.mse_loss)(
+        y, t, {"form": own["form"].removeprefix("half_")}
+    ) / (2 if own["form"] == "half_sum" else 1),
+    "absolute_error": by_cells(functional.l1_loss),
+    "difference": lambda y, t, own: (y - rows(t, y)).sum(),
+    "binary_cross_entropy": by_cells(functional.binary_cross_entropy),
+    "binary_cross_entropy_with_logits": by_cells(functional.binary_cross_entropy_with_logits),
+    # PyTorch has none for many outputs: max(0, margin − t y) as it stands.
+    "hinge": lambda y, t, own: functional.relu(own["margin"] - (2 * rows(t, y) - 1) * y).sum(),
+    "multiclass_hinge": lambda y, t, own: functional.multi_margin_loss(
+        y, t, margin=own["margin"], reduction=own["reduction"]
+    ),
+}  # fmt: skip
 
 
 def whole(network, x, target, training=False):
@@ -87,7 +135,8 @@ def whole(network, x, target, training=False):
         y = values[node.name] = forward(node.layer, params[node.name], given, training)
         y.retain_grad()
     output = values[network.architecture.output]
-    loss = LOSSES[network.architecture.loss.kind](output, torch.tensor(target))
+    recipe = network.architecture.loss
+    loss = LOSSES[recipe.kind](output, torch.tensor(target), recipe.settings())
     loss.backward()
     found = {"loss.y": loss}
     for node, y in values.items():

@@ -21,7 +21,7 @@ const FEW = 20;
 const SMALLEST_EDGE = 20;
 
 /** Kinds that may stay slim: they repeat the picture before them. */
-const SLIM = new Set(["relu", "leaky_relu", "sigmoid", "tanh", "dropout", "flatten", "batchnorm2d", "softmax"]);
+const SLIM = new Set(["relu", "leaky_relu", "prelu", "shifted_relu", "elu", "softplus", "sigmoid", "tanh", "step", "sign", "dropout", "dropout2d", "flatten", "batchnorm1d", "batchnorm2d", "layernorm", "lrn", "softmax", "log_softmax"]);
 
 /**
  * The ways to lay a tensor out within a height, from narrow to wide; each is larger than the one before.

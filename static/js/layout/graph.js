@@ -7,9 +7,9 @@
 /** @typedef {{from: number, to: number, lane: number}} Edge lane 0 joins neighbours; a skip gets 1, 2… */
 
 /** Kinds that never answer below zero. */
-const POSITIVE = new Set(["relu", "sigmoid", "softmax"]);
+const POSITIVE = new Set(["relu", "sigmoid", "softmax", "softplus", "step"]);
 /** Kinds that keep the sign of what they read. */
-const KEEPS_SIGN = new Set(["maxpool2d", "avgpool2d", "globalavgpool", "flatten", "dropout", "add", "concat"]);
+const KEEPS_SIGN = new Set(["maxpool2d", "avgpool2d", "globalavgpool", "flatten", "upsample", "dropout", "dropout2d", "add", "multiply", "concat"]);
 
 /**
  * The image first, then every node in topological order.

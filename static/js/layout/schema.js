@@ -5,7 +5,7 @@
  * @typedef {object} Field
  * @property {string} name
  * @property {string} description in English, as the engine declares it
- * @property {"integer" | "number" | "pair" | "boolean" | "choice"} type
+ * @property {"integer" | "number" | "pair" | "list" | "boolean" | "choice"} type
  * @property {string[]} choices
  * @property {unknown} fallback the value of a spec that leaves it out; undefined where it must be given
  * @property {number} minimum
@@ -21,11 +21,11 @@
  */
 export function fieldsOf(schema) {
   return Object.entries(schema?.properties ?? {}).map(([name, property]) => {
-    const one = property.anyOf ? property.anyOf[0] : property;
+    const one = property.anyOf?.[0] ?? property.items ?? property;
     return {
       name,
       description: property.description ?? "",
-      type: property.anyOf ? "pair" : one.enum ? "choice" : one.type,
+      type: property.anyOf ? "pair" : property.items ? "list" : one.enum ? "choice" : one.type,
       choices: one.enum ?? [],
       fallback: property.default,
       minimum: one.minimum ?? -Infinity,
@@ -44,7 +44,7 @@ export function fieldsOf(schema) {
  */
 export function objection({type, minimum, maximum, above, below}, value) {
   if (!Number.isFinite(value)) return {id: "field-number", limit: 0};
-  if (type !== "number" && !Number.isInteger(value)) return {id: "field-integer", limit: 0};
+  if (type !== "number" && type !== "list" && !Number.isInteger(value)) return {id: "field-integer", limit: 0};
   if (value < minimum) return {id: "field-minimum", limit: minimum};
   if (value > maximum) return {id: "field-maximum", limit: maximum};
   if (value <= above) return {id: "field-above", limit: above};

@@ -32,7 +32,10 @@ const whole = (node, shape) => (shape.length >= 3
 /** @param {string} node @param {number[]} index @returns {Region} */
 const single = (node, index) => ({node, maps: null, rows: [0, 1], columns: [0, 1], index});
 
-const ELEMENTWISE = new Set(["relu", "leaky_relu", "sigmoid", "tanh", "dropout", "batchnorm2d", "add"]);
+const ELEMENTWISE = new Set([
+  "relu", "leaky_relu", "prelu", "shifted_relu", "elu", "softplus", "sigmoid", "tanh", "step", "sign",
+  "dropout", "dropout2d", "batchnorm1d", "batchnorm2d", "add", "multiply",
+]);
 
 /**
  * What the cell `index` of a node's output is computed from, for each of its inputs.
@@ -62,6 +65,10 @@ export function readsFrom(node, index) {
   if (kind === "globalavgpool" && shapes[0].length === 3) {
     const map = index[1];
     return [{...whole(inputs[0], shapes[0]), maps: [map, map + 1]}];
+  }
+  if (kind === "upsample") {
+    const [down, across] = pair(settings.scale_factor);
+    return [single(inputs[0], [index[0], index[1], Math.floor(index[2] / down), Math.floor(index[3] / across)])];
   }
   if (kind === "concat") {
     let from = 0;
@@ -108,6 +115,14 @@ export function feedsInto(reader, k, index) {
   }
   if (kind === "flatten") return single(name, [0, ravel(index.slice(1), shapes[0])]);
   if (kind === "globalavgpool") return shape.length >= 3 ? {...whole(name, shape), maps: [index[1], index[1] + 1]} : single(name, [0, index[1]]);
+  if (kind === "upsample") {
+    const [down, across] = pair(settings.scale_factor);
+    const [, map, row, column] = index;
+    return {
+      node: name, maps: [map, map + 1], index: null,
+      rows: [row * down, (row + 1) * down], columns: [column * across, (column + 1) * across],
+    };
+  }
   if (kind === "concat") {
     const before = shapes.slice(0, k).reduce((sum, [channels]) => sum + channels, 0);
     return single(name, [index[0], index[1] + before, ...index.slice(2)]);

@@ -58,7 +58,7 @@ function Setting({owner, kind, field, value, trouble, onTakeBack, onChange}) {
   const meaning = tOr(`setting-${field.name}-${kind}`, tOr(`setting-${field.name}`, field.description));
   const reason = objected || trouble;
   const described = reason ? `${id}-meaning ${id}-reason` : `${id}-meaning`;
-  const usual = field.fallback !== undefined && JSON.stringify(asPlain(value)) !== JSON.stringify(asPlain(field.fallback));
+  const usual = field.fallback !== undefined && JSON.stringify(asPlain(field, value)) !== JSON.stringify(asPlain(field, field.fallback));
   const common = {id, field, described, invalid: reason !== "", onChange, onObject: setObjected};
   const name = html`${label}${label !== field.name && html` <code>${field.name}</code>`}`;
   return html`
@@ -78,19 +78,22 @@ function Setting({owner, kind, field, value, trouble, onTakeBack, onChange}) {
               </select>`}
             ${(field.type === "integer" || field.type === "number") && html`
               <${NumberControl} ...${common} value=${Number(value)} onChange=${onChange} />`}
+            ${field.type === "list" && html`
+              <${ListControl} ...${common} value=${Array.isArray(value) ? value : []} onChange=${onChange} />`}
           </div>`}
       <p class="hint" id=${`${id}-meaning`}>${meaning}${usual && html`${" "}
-        <button type="button" class="link" onClick=${() => onChange(undefined)}>${t("field-default", {value: written(field.fallback)})}</button>`}</p>
+        <button type="button" class="link" onClick=${() => onChange(undefined)}>${t("field-default", {value: written(field, field.fallback)})}</button>`}</p>
       <p class="reason" id=${`${id}-reason`} aria-live="polite">${reason}${trouble && onTakeBack && html`${" "}
         <button type="button" class="link" onClick=${onTakeBack}>${t("field-take-back")}</button>`}</p>
     </div>`;
 }
 
-/** @param {unknown} value */
-const asPlain = (value) => (Array.isArray(value) ? asShort(asPair(value)) : value);
+/** @param {Field} field @param {unknown} value */
+const asPlain = (field, value) => (field.type === "pair" && Array.isArray(value) ? asShort(asPair(value)) : value);
 
-/** @param {unknown} value */
-function written(value) {
+/** @param {Field} field @param {unknown} value */
+function written(field, value) {
+  if (field.type === "list") return Array.isArray(value) && value.length ? value.map((one) => editable(Number(one))).join(" ") : t("field-list-empty");
   if (typeof value === "boolean") return t(value ? "yes" : "no");
   if (typeof value === "number") return editable(value);
   return Array.isArray(value) ? value.map((one) => editable(Number(one))).join(" × ") : String(value);
@@ -178,6 +181,30 @@ export function NumberControl({id, field, value, described, invalid, label, onCh
         onInput=${typed} onBlur=${leave} onKeyDown=${key} />
       <button type="button" tabindex="-1" aria-label=${t("field-more")} disabled=${stepped(field, current, 1) === null} onClick=${() => step(1)}>+</button>
     </div>`;
+}
+
+/**
+ * Numbers with spaces between them (a comma is a decimal sign in half the world); sent when the field is left.
+ * @param {object} props
+ * @param {string} props.id
+ * @param {Field} props.field
+ * @param {number[]} props.value
+ * @param {string} props.described
+ * @param {boolean} props.invalid
+ * @param {(value: number[]) => void} props.onChange
+ * @param {(reason: string) => void} props.onObject
+ */
+function ListControl({id, field, value, described, invalid, onChange, onObject}) {
+  const send = (/** @type {Event} */ event) => {
+    const text = /** @type {HTMLInputElement} */ (event.currentTarget).value.trim();
+    const numbers = text ? text.split(/[\s;]+/).map(parseNumber) : [];
+    const wrong = numbers.map((one) => objection(field, one)).find((reason) => reason !== null);
+    onObject(wrong ? t(wrong.id, {limit: editable(wrong.limit), example: editable(0.5)}) : "");
+    if (!wrong) onChange(numbers);
+  };
+  return html`
+    <input type="text" id=${id} inputmode="text" autocomplete="off" aria-describedby=${described} aria-invalid=${invalid}
+      value=${value.map(editable).join(" ")} onChange=${send} />`;
 }
 
 /**
