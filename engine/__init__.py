@@ -1,5 +1,5 @@
 """A pure-NumPy convolutional network whose every number can be looked at, forward and back."""
 
-from engine import blas
+from engine import machine
 
-blas.prepare()
+machine.prepare()

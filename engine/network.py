@@ -208,7 +208,7 @@ def draw(
 def _lock(*arrays: Tensor) -> None:
     """Let nobody write to arrays that a trace holds."""
     for array in arrays:
-        array.flags.writeable = False
+        array.setflags(write=False)
 
 
 def _walk_back(trace: Trace, start: str, first: Tensor) -> Gradients:
