@@ -126,16 +126,35 @@ def correlate(
     by_group = w.reshape(groups, filters // groups, -1)
     bias = None if b is None else b.reshape(groups, -1, 1)
 
-    def work(part: slice) -> None:
-        some = columns(x[part], glide) if cols is None else cols
-        np.matmul(by_group, some.transpose(2, 0, 1, 3), out=y[part])
+    def fill(target: Tensor, some: Tensor) -> None:
+        np.matmul(by_group, some.transpose(2, 0, 1, 3), out=target)
         if bias is not None:
-            y[part] += bias
+            target += bias
 
-    if cols is None:
-        parallel.each(work, parallel.pieces(n, sizes.numbers * x.itemsize))
+    rows = sizes.out[0]
+    bytes_of_row = sizes.numbers * x.itemsize // max(rows, 1)
+    if cols is not None:
+        fill(y, cols)
+    elif bytes_of_row * rows <= parallel.PIECE_BYTES:
+        parallel.each(
+            lambda part: fill(y[part], columns(x[part], glide)),
+            parallel.pieces(n, bytes_of_row * rows),
+        )
     else:
-        work(slice(None))
+        # One object's columns are too many for the cache: a band of its output rows at a time.
+        whole, bare = pad(x, glide.padding), glide._replace(padding=(0,) * len(glide.padding))
+        reach = glide.dilation[0] * (glide.kernel[0] - 1) + 1
+        width = sizes.cells // rows
+
+        def band(place: tuple[int, slice]) -> None:
+            number, part = place
+            first, last = part.start * glide.stride[0], (part.stop - 1) * glide.stride[0]
+            read = whole[number : number + 1, :, first : last + reach]
+            here = slice(part.start * width, part.stop * width)
+            fill(y[number : number + 1, ..., here], columns(read, bare))
+
+        bands = parallel.pieces(rows, bytes_of_row)
+        parallel.each(band, [(number, part) for number in range(n) for part in bands])
     return y.reshape(n, filters, *sizes.out)
 
 

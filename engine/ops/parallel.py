@@ -7,6 +7,7 @@ from functools import lru_cache
 from threading import current_thread
 from typing import TypeVar
 
+Part = TypeVar("Part")
 Result = TypeVar("Result")
 
 # What a piece may touch: enough to be worth a thread's while, little enough to stay in the cache.
@@ -26,7 +27,7 @@ def pieces(count: int, bytes_each: int) -> list[slice]:
     return [slice(start, min(start + size, count)) for start in range(0, count, size)]
 
 
-def each(work: Callable[[slice], Result], parts: list[slice]) -> list[Result]:
+def each(work: Callable[[Part], Result], parts: list[Part]) -> list[Result]:
     """Do the work for every piece and return the results in order."""
     if len(parts) == 1 or cores() == 1 or current_thread().name.startswith(NAME):
         return [work(part) for part in parts]
