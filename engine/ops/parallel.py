@@ -13,15 +13,15 @@ Result = TypeVar("Result")
 # What a piece may touch: enough to be worth a thread's while, little enough to stay in the cache.
 PIECE_BYTES = 4 << 20
 # A batch is cut into at least so many pieces if it has as many objects.
-LEAST_PIECES = 4
+LEAST_PIECES = 8
 NAME = "engine"
 
 
 def pieces(count: int, bytes_each: int) -> list[slice]:
     """Cut `count` objects into slices of about `PIECE_BYTES`.
 
-    >>> pieces(10, bytes_each=1)
-    [slice(0, 3, None), slice(3, 6, None), slice(6, 9, None), slice(9, 10, None)]
+    >>> pieces(20, bytes_each=PIECE_BYTES // 7)[:2]
+    [slice(0, 3, None), slice(3, 6, None)]
     """
     size = max(1, min(PIECE_BYTES // max(bytes_each, 1), -(-count // LEAST_PIECES)))
     return [slice(start, min(start + size, count)) for start in range(0, count, size)]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from engine.errors import ShapeError
 from engine.gradcheck import relative_error
 from engine.layers import LAYERS
-from engine.ops import conv
+from engine.ops import conv, parallel
 from engine.ops.windows import fold, output_size, pad, view
 from tests.engine.cases import spread
 from tests.engine.geometries import geometries, small
@@ -161,3 +161,37 @@ def test_weights_that_are_not_contiguous_give_the_same(rng):
         strict=True,
     ):
         np.testing.assert_allclose(one, two, rtol=1e-12, atol=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("shape", "filters", "glide"),
+    [
+        ((2, 8, 30, 25), 6, conv.Glide((3, 5), (2, 1), (1, 2), (1, 1), 2)),
+        ((1, 3, 20, 15, 10), 4, conv.Glide((3, 3, 3), (1, 2, 1), (1, 0, 1), (2, 1, 1), 1)),
+        ((3, 4, 200), 2, conv.Glide((5,), (3,), (2,), (2,), 2)),
+    ],
+)
+def test_pieces_and_bands_change_nothing(shape, filters, glide, monkeypatch):
+    """However a batch or an image is cut, by however many threads, the numbers are the same."""
+    rng = np.random.default_rng(5)
+    x = rng.standard_normal(shape)
+    w = rng.standard_normal((filters, shape[1] // glide.groups, *glide.kernel))
+    y = conv.correlate(x, w, None, glide)
+    dy = rng.standard_normal(y.shape)
+    whole = y, conv.correlate_grad_filter(dy, x, glide), conv.correlate_grad_input(
+        dy, w, x.shape, glide
+    )
+    for size in (1, 3_000, 50_000):
+        monkeypatch.setattr(parallel, "PIECE_BYTES", size)
+        cut = conv.correlate(x, w, None, glide), conv.correlate_grad_filter(
+            dy, x, glide
+        ), conv.correlate_grad_input(dy, w, x.shape, glide)
+        for one, other in zip(whole, cut, strict=True):
+            np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-12)
+        monkeypatch.setattr(parallel, "cores", lambda: 1)
+        again = conv.correlate(x, w, None, glide), conv.correlate_grad_filter(
+            dy, x, glide
+        ), conv.correlate_grad_input(dy, w, x.shape, glide)
+        monkeypatch.setattr(parallel, "cores", lambda: 2)
+        for one, other in zip(cut, again, strict=True):
+            np.testing.assert_array_equal(one, other)
