@@ -322,6 +322,14 @@ def test_limits_hold_before_memory_is_taken(start):
         tracemalloc.stop()
 
 
+@pytest.mark.parametrize("target", [1.5, True, {"class": 3}, 10**30])
+def test_a_target_of_no_allowed_type_is_pointed_at_by_its_place_in_the_request(client, target):
+    body = {"network": "lenet5", "input": "sample-digit-7", "target": target}
+    told = client.post("/api/v1/traces", json=body).json()
+    assert (told["code"], told["pointer"]) == ("request-invalid", "/target")
+    assert told["detail"].startswith("target: ")
+
+
 REQUESTS = [
     ("networks", b"{", 400, "json-invalid"),
     ("networks", b'{"zoo": "lenet5", "seed": NaN}', 400, "json-not-finite"),
@@ -453,6 +461,8 @@ ADDRESSES = [
     ("trace", "tensors/conv1.w?index=6", "index-outside"),
     ("trace", "tensors/conv1.w?index=0,0,0,0,0", "index-outside"),
     ("trace", "tensors/conv1.w?index=999999999", "index-outside"),
+    ("trace", "field?tensor=conv9.y", "node-unknown"),
+    ("trace", "field?tensor=conv1.y&index=0,6", "index-outside"),
 ]
 
 
@@ -482,6 +492,14 @@ def test_json_that_would_be_too_large_names_the_way_out(client, unchanged):
     assert ".npy" in problem.detail
     assert client.get(f"/api/v1/traces/{trace}/tensors/fc1.w.npy").status_code == 200
     assert client.get(f"/api/v1/traces/{trace}/tensors/fc1.w?index=3").status_code == 200
+
+
+@pytest.mark.parametrize("tensor", ["conv1.w", "conv1.dw", "loss.y", "loss.p"])
+def test_only_outputs_have_a_field(client, unchanged, tensor):
+    trace = make_trace(client)["id"]
+    problem = refused(client.get(f"/api/v1/traces/{trace}/field?tensor={tensor}"), 422,
+                      "field-no-output")
+    assert tensor in problem.detail
 
 
 @pytest.mark.parametrize(("method", "path"), [

@@ -141,6 +141,8 @@ target-needs-vector = "predicted" needs an output of shape (classes,); this one 
     .title = No classes
 index-outside = { $name } has shape { $shape }; there is nothing at { $index }. Count from 0.
     .title = Index outside the tensor
+field-no-output = { $name } is not the output of a layer: only such cells depend on the image. Ask for node.y or node.dy.
+    .title = No field
 form-unknown = There is no form .{ $value }. There are { $known }.
     .title = Unknown form
 json-too-many-cells = { $name } has { $cells } cells; JSON carries at most { $limit }. Ask for .npy or .safetensors, or for a part with ?index=.

@@ -145,6 +145,8 @@ target-needs-vector = Для "predicted" нужен выход формы (class
     .title = Нет классов
 index-outside = Форма { $name } — { $shape }; по индексу { $index } ничего нет. Счёт идёт с 0.
     .title = Индекс вне тензора
+field-no-output = { $name } — не выход слоя: только ячейки выходов зависят от картинки. Запросите node.y или node.dy.
+    .title = Поля нет
 form-unknown = Вида .{ $value } нет. Есть { $known }.
     .title = Неизвестный вид ответа
 json-too-many-cells = Клеток в { $name }: { $cells }, а JSON вмещает не больше { $limit }. Возьмите .npy или .safetensors, либо часть тензора: ?index=.
