@@ -10,7 +10,18 @@ from app.cache import Cache
 from app.guard import Guard
 from app.inputs import Inputs
 from app.networks import Networks
-from app.routers import fields, health, inputs, layers, networks, pages, palettes, traces, zoo
+from app.routers import (
+    fields,
+    health,
+    inputs,
+    layers,
+    networks,
+    operations,
+    pages,
+    palettes,
+    traces,
+    zoo,
+)
 from app.routers.describe import PREFIX
 from app.settings import Settings
 from app.store import Store
@@ -48,7 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         Guard, allowed_hosts=settings.allowed_hosts, max_body_bytes=settings.max_body_bytes
     )
     errors.install(app)
-    for module in (health, layers, zoo, palettes, networks, inputs, traces, fields):
+    for module in (health, layers, zoo, palettes, networks, inputs, traces, fields, operations):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(pages.router)
     app.mount("/static", pages.Files(directory=pages.ROOT / "static"), name="static")

@@ -28,6 +28,7 @@ TAGS = [
     {"name": "networks", "description": "Architectures with their numbers"},
     {"name": "inputs", "description": "Pictures and tensors that can enter a network"},
     {"name": "traces", "description": "One input through one network, and every number of it"},
+    {"name": "operations", "description": "One layer or loss by itself, cell by cell"},
     {"name": "layers", "description": "What a network can be made of"},
     {"name": "zoo", "description": "Networks that come with the program"},
     {"name": "server", "description": "The server itself"},

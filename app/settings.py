@@ -58,3 +58,14 @@ class Settings(BaseSettings):
     max_json_cells: int = Field(
         default=100_000, ge=1, description="Most numbers in one JSON answer"
     )
+    max_operation_cells: int = Field(
+        default=100_000, ge=1,
+        description="Most cells of all tensors of one operation, gradients included",
+    )
+    max_terms: int = Field(
+        default=200_000, ge=1, description="Most terms of a sum that is explained"
+    )
+    max_checked_cells: int = Field(
+        default=2_000, ge=1,
+        description="Most numbers that one gradient check nudges",
+    )

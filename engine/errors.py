@@ -261,6 +261,36 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "{index}",
         "Count from 0.",
     ),
+    "nothing-to-explain": (
+        "something that is computed here: {known}",
+        "{value}",
+        "Inputs and parameters are given, and gradients exist once there is a dy or a loss.",
+    ),
+    "no-gradient": (
+        "a tensor with a gradient: {known}",
+        "{value}",
+        "Give a dy, or a loss and its target.",
+    ),
+    "too-many-terms": (
+        "a sum of at most {limit} terms",
+        "more",
+        "Ask about a smaller layer.",
+    ),
+    "delta-shape": (
+        "a delta of the output's shape {wanted}",
+        "shape {shape}",
+        "Give dy one number for each cell of y.",
+    ),
+    "params-unknown": (
+        "parameters among {known}",
+        "{value}",
+        "Correct the name or leave it out.",
+    ),
+    "unequal-batches": (
+        "inputs with the same number of objects",
+        "{shapes}",
+        "Give every input the same N.",
+    ),
     "input-shape": (
         "an input of shape {wanted}",
         "shape {shape}",

@@ -20,7 +20,7 @@ ENGINE = (
         "architecture", "geometry", "matrices", "network", "spec", "statistics", "summary", "trace",
         "weights",
     },
-    {"datasets", "explain", "gradcheck", "training", "zoo"},
+    {"datasets", "explain", "gradcheck", "operation", "training", "zoo"},
 )
 ENGINE_LIBRARIES = {"numpy", "safetensors", "threadpoolctl"}
 PAGE = ({"api", "draw", "i18n", "layout"}, {"state"}, {"views"})

@@ -150,6 +150,29 @@ json-too-many-cells = { $name } has { $cells } cells; JSON carries at most { $li
 png-too-many-cells = A picture of { $cells } cells would be too large; at most { $limit } are drawn. Ask for a part with ?index=.
     .title = Too large for a picture
 
+## Operations
+
+operation-input = A tensor needs N and at least one axis more, and at least one cell; this one has shape { $shape }. One picture is a list of one (C, H, W).
+    .title = Not a batch
+operation-too-many-cells = All tensors of the operation together would have { $count } cells; the limit is { $limit }. Make the input or the layer smaller.
+    .title = Too many cells
+operation-too-many-multiply-adds = The operation would need { $count } multiply-adds; the limit is { $limit }. Make the input or the layer smaller.
+    .title = Too much work
+two-deltas = dy is given, and a loss that would make it too. Leave one of them out.
+    .title = Two deltas
+target-missing = { $kind } compares with a target. Give class indices, or an array of the same shape.
+    .title = No target
+loss-takes-no = { $kind } is a loss: it takes inputs and a target, and no { $field }.
+    .title = Not for a loss
+gradcheck-needs-delta = There is nothing to differentiate. Give a dy, or a loss and its target.
+    .title = Nothing to differentiate
+gradcheck-needs-index = Which cell of the tensor? Give its index, or leave the tensor out to check all.
+    .title = No index
+gradcheck-too-many-cells = { $count } numbers would be nudged one by one; the limit is { $limit }. Name one tensor and index, or make the layer smaller.
+    .title = Too many numbers
+no-matrix = { $kind } is no convolution, so there is no banded matrix and no im2col of it.
+    .title = No matrix
+
 ## The engine, as engine/errors.py says it
 
 not-maps = { $who }: expected a tensor of shape { $wanted }, got shape { $shape }. Put the layer where channels and { $axes } spatial axes are left, before flatten.
@@ -200,6 +223,12 @@ not-numbers = { $who }: expected numbers in lists of one length, got { $value }.
 node-unknown = { $who }: expected a node among { $known }, got { $value }. Choose an existing node.
 tensor-unknown = { $who }: expected a tensor among { $known }, got { $value }. Gradients exist once the pass has a target.
 index = { $who }: expected an index within shape { $shape }, got { $index }. Count from 0.
+nothing-to-explain = { $who }: expected something that is computed here: { $known }, got { $value }. Inputs and parameters are given, and gradients exist once there is a dy or a loss.
+no-gradient = { $who }: expected a tensor with a gradient: { $known }, got { $value }. Give a dy, or a loss and its target.
+too-many-terms = { $who }: expected a sum of at most { $limit } terms, got more. Ask about a smaller layer.
+delta-shape = { $who }: expected a delta of the output's shape { $wanted }, got shape { $shape }. Give dy one number for each cell of y.
+params-unknown = { $who }: expected parameters among { $known }, got { $value }. Correct the name or leave it out.
+unequal-batches = { $who }: expected inputs with the same number of objects, got { $shapes }. Give every input the same N.
 input-shape = { $who }: expected an input of shape { $wanted }, got shape { $shape }. Axes are N, C, H, W.
 input-not-finite = { $who }: expected finite numbers, got { $count } NaN or infinite. Replace them.
 not-probabilities = { $who }: expected an output of probabilities, from 0 to 1, got { $value }. End the network with a sigmoid, or take binary_cross_entropy_with_logits.

@@ -1,0 +1,269 @@
+"""One layer or loss by itself: requests become engine operations, and passes become JSON."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from latex2mathml.converter import convert
+
+from app.errors import ApiError
+from app.schemas.operations import OperationRequest
+from app.settings import Settings
+from engine.errors import EngineError, SettingError, ShapeError, SpecError, TargetError
+from engine.explain import Explanation, Operand, Step, Term
+from engine.gradcheck import CellCheck, TensorCheck
+from engine.layers import LAYERS
+from engine.layers.base import Layer
+from engine.losses import LOSSES, Loss
+from engine.operation import Operation, Pass, array, fitted_params
+from engine.spec import recipe_of
+from engine.tensor import Shape, Tensor, product
+from engine.trace import Mode
+
+# Explains an address: what a local name is called outside.
+Rename = Callable[[str], str]
+
+# from requests
+
+
+def read(kind: str, body: OperationRequest, settings: Settings) -> Operation:
+    """Build the operation that a request describes.
+
+    Raises
+    ------
+    ApiError, EngineError
+        For an unknown kind, settings or tensors that do not fit, or sizes beyond the limits.
+    """
+    mode = Mode(body.training, body.seed)
+    inputs = tuple(
+        array(given, f"inputs[{number}]", f"/inputs/{number}")
+        for number, given in enumerate(body.inputs)
+    )
+    for number, x in enumerate(inputs):
+        if x.ndim < 2 or not x.size:
+            raise ApiError(422, "operation-input", pointer=f"/inputs/{number}",
+                           shape=list(x.shape))
+    if kind in LOSSES:
+        return _loss(kind, body, inputs, mode, settings)
+    if kind not in LAYERS:
+        raise ApiError(404, "kind-not-found", value=kind, known=", ".join((*LAYERS, *LOSSES)))
+    layer = _recipe(LAYERS[kind], body.settings)
+    fits = len(inputs) >= 2 if layer.arity is None else len(inputs) == layer.arity
+    if not fits:
+        code = "several-inputs" if layer.arity is None else "one-input"
+        raise SpecError(code, kind, pointer="/inputs", count=len(inputs))
+    if len({len(x) for x in inputs}) > 1:
+        raise ShapeError("unequal-batches", kind, pointer="/inputs",
+                         shapes=", ".join(str(x.shape) for x in inputs))
+    shapes = [x.shape[1:] for x in inputs]
+    try:
+        _refuse_large(layer, inputs, shapes, settings)
+    except ShapeError as error:
+        raise error.at(kind, "/inputs") from None
+    params = fitted_params(layer, shapes, body.params, body.seed)
+    loss = None
+    if body.loss is not None:
+        if body.dy is not None:
+            raise ApiError(422, "two-deltas", pointer="/dy")
+        loss = recipe_of(LOSSES, body.loss, "loss", "/loss")
+    dy = None if body.dy is None else array(body.dy, "dy", "/dy")
+    operation = Operation(layer, inputs, params, dy, loss, body.target, mode)
+    if loss is not None and body.target is None:
+        raise ApiError(422, "target-missing", pointer="/target", kind=loss.kind)
+    return operation
+
+
+def _loss(
+    kind: str, body: OperationRequest, inputs: tuple[Tensor, ...], mode: Mode, settings: Settings
+) -> Operation:
+    loss: Loss = _recipe(LOSSES[kind], body.settings)
+    if len(inputs) != 1:
+        raise SpecError("one-input", kind, pointer="/inputs", count=len(inputs))
+    for field in ("params", "dy", "loss"):
+        if getattr(body, field):
+            raise ApiError(422, "loss-takes-no", pointer=f"/{field}", kind=kind, field=field)
+    if body.target is None:
+        raise ApiError(422, "target-missing", pointer="/target", kind=kind)
+    _within("cells", 6 * inputs[0].size, settings.max_operation_cells)
+    return Operation(loss, inputs, target=body.target, mode=mode)
+
+
+def _recipe(recipe: Any, given: Mapping[str, Any]) -> Any:
+    try:
+        return recipe.from_settings(given)
+    except SettingError as error:
+        raise error.at(recipe.kind, "/settings") from None
+
+
+def _refuse_large(
+    layer: Layer, inputs: Iterable[Tensor], shapes: list[Shape], settings: Settings
+) -> None:
+    """Count everything before anything is computed: each tensor and its gradient, and windows."""
+    objects = len(next(iter(inputs)))
+    output = product(layer.output_shape(*shapes))
+    weights = sum(product(spec.shape) for spec in layer.parameters(*shapes).values())
+    cells = 2 * (objects * (sum(map(product, shapes)) + output) + weights)
+    _within("cells", cells, settings.max_operation_cells)
+    _within("cells", objects * layer.scratch_cells(*shapes), 50 * settings.max_operation_cells)
+    work = objects * layer.multiply_adds(*shapes)
+    _within("multiply-adds", work, 50 * settings.max_operation_cells)
+
+
+def _within(what: str, count: int, limit: int) -> None:
+    if count > limit:
+        raise ApiError(413, f"operation-too-many-{what}", limit=limit, count=count)
+
+
+def run(operation: Operation) -> Pass:
+    """Go forward and back; what does not fit is said of the request's field."""
+    try:
+        return operation.run()
+    except TargetError as error:
+        raise error.at(error.who, "/target") from None
+    except EngineError as error:
+        raise error.at(error.who, "/inputs") from None
+
+
+# to JSON
+
+
+def number(value: float) -> float | int | None:
+    """Write a whole number as an integer, and what is not finite as null.
+
+    >>> number(3.0), number(0.5), number(float("inf"))
+    (3, 0.5, None)
+    """
+    if not math.isfinite(value):
+        return None
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
+def tensor(values: Tensor) -> dict[str, Any]:
+    """Write a tensor as nested lists, in integers where all of it are."""
+    whole = np.isfinite(values).all() and (values == np.rint(values)).all()
+    if whole and (np.abs(values) < 2**53).all():
+        return {"shape": list(values.shape), "data": values.astype(np.int64).tolist()}
+    return {"shape": list(values.shape), "data": values.tolist()}
+
+
+def result(done: Pass) -> dict[str, Any]:
+    """Write every tensor of a pass."""
+    context = done.context
+    return {
+        "kind": context.recipe.kind,
+        "settings": context.recipe.settings(),
+        "tensors": {name: tensor(values) for name, values in context.tensors.items()},
+        "intermediate": {name: tensor(values) for name, values in done.intermediate.items()},
+        "loss": None if done.loss is None else number(done.loss),
+    }
+
+
+def explanation(
+    found: Explanation, offset: int, limit: int, language: str, rename: Rename = str
+) -> dict[str, Any]:
+    """Write a page of an explanation."""
+    end = offset + limit
+    return {
+        "tensor": rename(found.tensor),
+        "index": list(found.index),
+        "value": number(found.value),
+        "formula": formula(found.formula, language),
+        "numbers": formula(found.numbers, language),
+        "terms": [_term(term, total, rename) for term, total in found.running(offset, limit)],
+        "count": found.count,
+        "sum": number(float(found.sum)),
+        "offset": offset,
+        "next": end if end < found.count else None,
+        "groups": [
+            {"name": group.name, "count": group.count, "sum": number(float(group.sum))}
+            for group in found.groups
+        ],
+        "notes": [{"code": note.code, "values": dict(note.values)} for note in found.notes],
+    }
+
+
+def _term(term: Term, total: float, rename: Rename) -> dict[str, Any]:
+    written = {
+        "operands": [operand(one, rename) for one in term.operands],
+        "product": number(float(term.product)), "sum": number(float(total)), "group": term.group,
+    }
+    if term.function:
+        written["function"] = term.function
+    return written
+
+
+def operand(one: Operand, rename: Rename = str) -> dict[str, Any]:
+    """Write one factor."""
+    named = one.tensor if one.index is None and not one.padding else rename(one.tensor)
+    written: dict[str, Any] = {
+        "tensor": named, "index": None if one.index is None else list(one.index),
+        "value": number(float(one.value)),
+    }
+    if one.padding:
+        written["padding"] = True
+    if one.places:
+        written["at"] = [
+            {"tensor": rename(place.tensor), "index": list(place.index)} for place in one.places
+        ]
+    return written
+
+
+def cells(
+    found: list[tuple[str, tuple[int, ...]]], offset: int, limit: int
+) -> dict[str, Any]:
+    """Write a page of influences."""
+    end = offset + limit
+    return {
+        "cells": [{"tensor": name, "index": list(index)} for name, index in found[offset:end]],
+        "count": len(found), "offset": offset, "next": end if end < len(found) else None,
+    }
+
+
+def step(one: Step) -> dict[str, Any]:
+    """Write one step of a pass."""
+    written: dict[str, Any] = {
+        "tensor": one.tensor, "index": list(one.index), "value": number(float(one.value)),
+        "reads": [operand(read) for read in one.reads],
+    }
+    if one.writes:
+        written["writes"] = [
+            {"tensor": write.tensor, "index": list(write.index),
+             "product": number(write.product), "sum": number(write.sum)}
+            for write in one.writes
+        ]
+    return written
+
+
+def checked_cell(cell: CellCheck) -> dict[str, Any]:
+    """Write what became of one number that was nudged."""
+    return {
+        "tensor": cell.address, "index": list(cell.index), "value": number(cell.value),
+        "eps": cell.eps, "loss": cell.loss, "plus": cell.loss_plus, "minus": cell.loss_minus,
+        "difference": cell.numeric, "analytic": cell.analytic,
+        "relative_error": cell.relative_error, "kink": cell.kink,
+    }
+
+
+def checked_tensor(row: TensorCheck) -> dict[str, Any]:
+    """Write what became of a tensor's numbers."""
+    return {
+        "tensor": row.address, "cells": row.cells, "kinks": row.kinks,
+        "relative_error": row.relative_error, "worst": checked_cell(row.worst),
+    }
+
+
+@lru_cache(maxsize=1024)
+def formula(latex: str, language: str) -> dict[str, str]:
+    """Give a formula as LaTeX and as MathML; MathML has the language's decimal sign."""
+    mathml = convert(latex)
+    if language == "ru":
+        parts = mathml.split("<mn>")
+        mathml = parts[0] + "".join(
+            "<mn>" + one.replace(".", ",", 1) if "." in one.partition("</mn>")[0] else "<mn>" + one
+            for one in parts[1:]
+        )
+    return {"latex": latex, "mathml": mathml}
+
+

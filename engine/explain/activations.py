@@ -1,0 +1,202 @@
+"""Activations cell by cell: the function, its derivative, and for PReLU the slope that learns."""
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from engine.explain.terms import (
+    Computed,
+    Context,
+    Index,
+    Note,
+    Rule,
+    Term,
+    cell,
+    constant,
+    every,
+    function_of,
+    multiplied,
+    same,
+)
+from engine.layers.activations import PRelu
+
+# A sigmoid or tanh with less slope than this lets next to nothing through.
+SATURATED = 0.01
+
+
+class Curve(NamedTuple):
+    """A function and its derivative.
+
+    Parameters
+    ----------
+    value, slope : callable
+        (x, recipe) → number.
+    name, slope_name : str
+        As text: what the terms are called.
+    latex, slope_latex : str
+    """
+
+    value: Callable[[float, Any], float]
+    slope: Callable[[float, Any], float]
+    name: str
+    slope_name: str
+    latex: str
+    slope_latex: str
+
+
+def _sigmoid(x: float) -> float:
+    if x >= 0:
+        return 1 / (1 + math.exp(-x))
+    power = math.exp(x)
+    return power / (1 + power)
+
+
+def _softplus(x: float, beta: float) -> float:
+    return max(x, 0.0) + math.log1p(math.exp(-beta * abs(x))) / beta
+
+
+def _sign(x: float) -> float:
+    return float(x > 0) - float(x < 0)
+
+
+CASES = r"\begin{{cases}} {} & x > 0 \\ {} & x \le 0 \end{{cases}}"
+
+CURVES: dict[str, Curve] = {
+    "relu": Curve(
+        lambda x, _: max(x, 0.0), lambda x, _: float(x > 0), "max(x, 0)", "[x > 0]",
+        r"\max(x, 0)", "[x > 0]",
+    ),
+    "leaky_relu": Curve(
+        lambda x, r: x if x > 0 else r.negative_slope * x,
+        lambda x, r: 1.0 if x > 0 else r.negative_slope,
+        "x or negative_slope · x", "1 or negative_slope",
+        CASES.format("x", r"\text{negative\_slope} \cdot x"),
+        CASES.format("1", r"\text{negative\_slope}"),
+    ),
+    "shifted_relu": Curve(
+        lambda x, r: max(x, 0.0) - r.alpha, lambda x, _: float(x > 0), "max(x, 0) − alpha",
+        "[x > 0]", r"\max(x, 0) - \alpha", "[x > 0]",
+    ),
+    "elu": Curve(
+        lambda x, r: x if x > 0 else r.alpha * math.expm1(x),
+        lambda x, r: 1.0 if x > 0 else r.alpha * math.exp(x),
+        "x or alpha (e^x − 1)", "1 or alpha e^x", CASES.format("x", r"\alpha (e^x - 1)"),
+        CASES.format("1", r"\alpha e^x"),
+    ),
+    "softplus": Curve(
+        lambda x, r: _softplus(x, r.beta), lambda x, r: _sigmoid(r.beta * x),
+        "log(1 + e^(beta x)) / beta", "sigmoid(beta x)",
+        r"\frac{1}{\beta} \log(1 + e^{\beta x})", r"\frac{1}{1 + e^{-\beta x}}",
+    ),
+    "step": Curve(
+        lambda x, _: float(x > 0), lambda *_: 0.0, "[x > 0]", "0", "[x > 0]", "0",
+    ),
+    "sign": Curve(
+        lambda x, _: _sign(x), lambda *_: 0.0, "sign(x)", "0", r"\text{sign}(x)", "0",
+    ),
+    "sigmoid": Curve(
+        lambda x, _: _sigmoid(x), lambda x, _: _sigmoid(x) * _sigmoid(-x), "1 / (1 + e^−x)",
+        "y (1 − y)", r"\frac{1}{1 + e^{-x}}", "y (1 - y)",
+    ),
+    "tanh": Curve(
+        lambda x, _: math.tanh(x), lambda x, _: 1 - math.tanh(x) ** 2, "tanh x", "1 − y²",
+        r"\tanh x", "1 - y^2",
+    ),
+}
+
+
+def elementwise(context: Context) -> dict[str, Rule]:
+    """Rules of every function in `CURVES`; the slopes are an intermediate tensor, derivative."""
+    recipe, x = context.recipe, context["x"]
+    curve = CURVES[recipe.kind]
+
+    def y(index: Index) -> Iterator[Term]:
+        operand = context.operand("x", index)
+        yield function_of(_at(curve.value, operand.value, recipe), curve.name, operand)
+
+    def slope(index: Index) -> float:
+        return _at(curve.slope, x.item(*index), recipe)
+
+    def notes(index: Index) -> Iterator[Note]:
+        yield Note("slope", {"value": slope(index)})
+        if recipe.kind in ("relu", "shifted_relu") and slope(index) == 0:
+            yield Note("dead", {})
+        if recipe.kind in ("sigmoid", "tanh") and slope(index) < SATURATED:
+            yield Note("saturated", {"slope": slope(index)})
+        if recipe.kind in ("step", "sign"):
+            yield Note("flat", {})
+        if x.item(*index) == 0 and recipe.kind not in ("sigmoid", "tanh", "softplus"):
+            yield Note("kink", {"slope": slope(index)})
+
+    rules = {"y": Rule(context["y"], y, {"x": same}, f"y = {curve.latex}", notes=notes)}
+    derivative = Computed(x.shape, slope)
+
+    def derivatives(index: Index) -> Iterator[Term]:
+        operand = context.operand("x", index)
+        yield function_of(slope(index), curve.slope_name, operand)
+
+    rules["derivative"] = Rule(
+        derivative, derivatives, {"x": same}, f"y' = {curve.slope_latex}"
+    )
+    if "dy" in context:
+        def dx(index: Index) -> Iterator[Term]:
+            yield multiplied(context.operand("dy", index), cell("derivative", derivative, index))
+
+        rules["dx"] = Rule(
+            context["dx"], dx, {"dy": same, "derivative": same},
+            rf"dx = dy \cdot y', \quad y' = {curve.slope_latex}", notes=notes,
+        )
+    return rules
+
+
+def _at(function: Callable[[float, Any], float], x: float, recipe: Any) -> float:
+    if math.isnan(x):
+        return x
+    try:
+        return float(function(x, recipe))
+    except OverflowError:
+        return math.inf
+
+
+def prelu(context: Context) -> dict[str, Rule]:
+    """Rules of PReLU."""
+    recipe, x, slope = context.recipe, context["x"], context["slope"]
+    assert isinstance(recipe, PRelu)
+
+    def learned(index: Index) -> Index:
+        return (index[1],) if recipe.per_channel else (0,)
+
+    def through(name: str, index: Index) -> Term:
+        operand = context.operand(name, index)
+        if x[index] > 0:
+            return multiplied(operand, constant(1.0, "1"))
+        return multiplied(operand, context.operand("slope", learned(index)))
+
+    def below(number: Index) -> Iterator[Index]:
+        """Cells at or below 0 that meet this slope."""
+        for index in every(x.shape):
+            if not x[index] > 0 and learned(index) == number:
+                yield index
+
+    def dslope(number: Index) -> Iterator[Term]:
+        for index in below(number):
+            yield multiplied(context.operand("dy", index), context.operand("x", index))
+
+    def its_slope(index: Index) -> tuple[Index, ...]:
+        return () if x[index] > 0 else (learned(index),)
+
+    rules = {"y": Rule(
+        context["y"], lambda index: (through("x", index),), {"x": same, "slope": below},
+        "y = " + CASES.format("x", r"\text{slope} \cdot x"),
+    )}
+    if "dy" in context:
+        rules["dslope"] = Rule(
+            context["dslope"], dslope, {"x": its_slope, "dy": its_slope},
+            r"d\text{slope} = \sum_{x \le 0} dy \cdot x",
+        )
+        rules["dx"] = Rule(
+            context["dx"], lambda index: (through("dy", index),), {"dy": same, "slope": below},
+            r"dx = dy \cdot " + CASES.format("1", r"\text{slope}"),
+        )
+    assert slope.ndim == 1
+    return rules
