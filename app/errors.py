@@ -149,18 +149,22 @@ async def http_error(request: Request, error: Exception) -> Response:
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     language = languages.of(request)
-    found = [_field(language, problem) for problem in error.errors()]
+    found = [_field(language, problem, error.body) for problem in error.errors()]
     first = found[0]
+    # A field that may be several things has an objection for each of them.
+    said = dict.fromkeys(one["detail"] for one in found if one["place"] == first["place"])
     return problem(
         request, 422, "request-invalid",
-        detail=f"{first['place']}: {first['detail']}", pointer=first["pointer"],
+        detail=f"{first['place']}: {' / '.join(said)}", pointer=first["pointer"],
         errors=found[:20],
     )
 
 
-def _field(language: str, found: Mapping[str, Any]) -> dict[str, Any]:
+def _field(language: str, found: Mapping[str, Any], body: Any) -> dict[str, Any]:
     """Say what is wrong with one field, in the reader's language as far as its words are known."""
     where, *path = found["loc"]
+    if where == "body":
+        path = _inside(body, path, missing=found["type"] == "missing")
     pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
     pointer, place = _shortened(pointer), _shortened(".".join(map(str, path)) or str(where))
     kind = f"invalid-{str(found['type']).replace('_', '-')}"
@@ -174,6 +178,22 @@ def _field(language: str, found: Mapping[str, Any]) -> dict[str, Any]:
         "in": where, "pointer": pointer if where == "body" else None, "place": place,
         "detail": said or fallback,
     }
+
+
+def _inside(body: Any, path: list[Any], *, missing: bool) -> list[Any]:
+    """Leave out what names no place of the body: which of its allowed types a field was held to.
+
+    >>> _inside({"target": 1.5}, ["target", "int"], missing=False)
+    ['target']
+    """
+    inside = []
+    for part in path:
+        known = part in body if isinstance(body, dict) else isinstance(body, list)
+        if not known and not missing:
+            break
+        inside.append(part)
+        body = body[part] if known else None
+    return inside
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
