@@ -55,6 +55,8 @@ test("a setting written out says the same as one left out", () => {
   assert.ok(sameSettings(short, {...short, kernel_size: [3, 3], bias: true}, schema));
   assert.ok(!sameSettings(short, {...short, kernel_size: 5}, schema));
   assert.ok(!sameSettings(short, {...short, kind: "linear"}, schema));
+  assert.ok(sameSettings({...short, weight: []}, short, schema), "an empty list, written out or left out");
+  assert.ok(!sameSettings({...short, weight: [1]}, short, schema));
   const pool = {properties: {kernel_size: {anyOf: [integer]}, stride: {anyOf: [integer]}}};
   assert.ok(sameSettings({kind: "maxpool2d", kernel_size: 2}, {kind: "maxpool2d", kernel_size: 2, stride: [2, 2]}, pool));
   assert.ok(!sameSettings({kind: "maxpool2d", kernel_size: 2}, {kind: "maxpool2d", kernel_size: 2, stride: 1}, pool));

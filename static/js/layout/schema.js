@@ -93,6 +93,6 @@ export function sameSettings(one, other, schema) {
   return fieldsOf(schema).every(({name, type, fallback}) => {
     // A stride left out is the window's own size, as in PyTorch.
     const [a, b] = [one, other].map((recipe) => recipe[name] ?? fallback ?? (name === "stride" ? recipe.kernel_size : undefined));
-    return type === "pair" ? String(asPair(a)) === String(asPair(b)) : a === b;
+    return type === "pair" ? String(asPair(a)) === String(asPair(b)) : JSON.stringify(a) === JSON.stringify(b);
   });
 }
