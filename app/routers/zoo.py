@@ -35,11 +35,13 @@ def read_zoo(name: Annotated[str, Path(examples=["lenet5"])]) -> Response:
 @cache
 def _described(name: str) -> dict[str, Any]:
     entry = ZOO[name]
+    architecture = spec.read(entry.spec)
     return {
         "name": name,
         "title": entry.title,
         "idea": entry.idea,
         "spec": entry.spec,
+        "classes": architecture.classes,
         "accuracy": (entry.record or {}).get("accuracy"),
-        "parameter_count": summarize(spec.read(entry.spec)).parameters,
+        "parameter_count": summarize(architecture).parameters,
     }

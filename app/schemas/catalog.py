@@ -37,6 +37,7 @@ class ZooEntry(BaseModel):
     title: str
     idea: str
     spec: dict[str, Any]
+    classes: list[str] = Field(description="Also where the spec leaves them to be numbers")
     accuracy: Accuracy | None
     parameter_count: int
 

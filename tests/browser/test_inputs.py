@@ -234,6 +234,17 @@ def test_the_zoo_names_what_each_network_can_do(explorer):
     assert page.locator(".network-choice").inner_text().startswith("Tiny VGG")
 
 
+def test_a_picture_of_another_kind_gives_way_in_both_directions(explorer):
+    explorer.open()
+    for network, label in (("tiny_vgg", "ship"), ("branches", "0")):
+        with explorer.passing() as done:
+            explorer.page.locator(".network-choice").click()
+            explorer.page.locator(f'[data-zoo="{network}"]').click()
+        assert done.trace["target"] == {
+            "index": done.trace["target"]["index"], "name": label, "source": "label",
+        }
+
+
 def test_a_network_fresh_from_the_zoo_does_not_call_itself_changed(explorer):
     explorer.open()
     page = explorer.page

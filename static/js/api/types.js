@@ -100,7 +100,7 @@
 
 /** @typedef {{kind: string, family: string, arity: number | null, doc: string, schema: any}} Recipe */
 /** @typedef {{layers: Record<string, Recipe>, losses: Record<string, Recipe>, initializers: Record<string, Recipe>}} Recipes */
-/** @typedef {{name: string, title: string, idea: string, spec: Spec, accuracy: {value: number, data: string} | null, parameter_count: number}} ZooEntry */
+/** @typedef {{name: string, title: string, idea: string, spec: Spec, classes: string[], accuracy: {value: number, data: string} | null, parameter_count: number}} ZooEntry */
 /** @typedef {[number, number, number][]} Colours */
 /** @typedef {Record<"value" | "gradient" | "positive" | "grey", Record<"light" | "dark", Colours>>} Palettes */
 

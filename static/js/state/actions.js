@@ -188,9 +188,10 @@ export function dismissProblem() {
  */
 export async function openZoo(name, {trained = true, seed} = {}) {
   const {zoo, samples} = store.catalog.peek();
-  const classes = zoo.find((entry) => entry.name === name)?.spec.classes ?? [];
-  const now = store.input.peek();
-  const foreign = now?.kind === "sample" && now.label !== null && !classes.includes(now.label);
+  const classes = zoo.find((entry) => entry.name === name)?.classes ?? [];
+  const coming = pending?.wish.input ?? store.input.peek();
+  const now = samples.find(({id}) => id === (typeof coming === "string" ? coming : coming?.id));
+  const foreign = now && now.label !== null && !classes.includes(now.label);
   const fitting = foreign && samples.find(({label}) => label !== null && classes.includes(label));
   return follow({
     network: {zoo: name, trained, ...(seed === undefined ? {} : {seed})}, target: "label",
