@@ -181,6 +181,20 @@ def test_layers_are_added_moved_doubled_and_removed(explorer):
     assert order(explorer, done.trace) == first
 
 
+def test_any_layer_that_fits_can_be_added(explorer):
+    explorer.open()
+    page = explorer.page
+    for after, kind in (
+        ("relu1", "sumpool2d"), ("pool2", "adaptiveavgpool2d"), ("relu1", "conv_transpose2d"),
+    ):
+        explorer.layer(after)
+        with explorer.passing() as done:
+            page.locator("#add-layer").select_option(kind)
+        assert kind in [one["kind"] for one in nodes(explorer, done.trace)]
+        with explorer.passing():
+            page.keyboard.press("Control+z")
+
+
 def test_a_join_closes_a_shortcut_around_a_layer(explorer):
     explorer.open()
     explorer.layer("relu1")

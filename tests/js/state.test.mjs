@@ -10,6 +10,7 @@ const spec = {
   input: {shape: [1, 8, 8]},
   nodes: [{name: "conv1", kind: "conv2d", out_channels: 2}, {name: "relu1", kind: "relu"}, {name: "sum1", kind: "add", inputs: ["relu1", "conv1"]}, {name: "fc1", kind: "linear", out_features: 3}],
 };
+const recipe = (family, ...required) => ({kind: "", family, arity: 1, doc: "", schema: {required}});
 const reads = (edited) => Object.fromEntries(explicit(edited).map(({name, inputs}) => [name, inputs.join("+")]));
 
 test("changing a setting touches one node and nothing of the old spec", () => {
@@ -32,7 +33,17 @@ test("an added node stands between a node and all its readers", () => {
   assert.deepEqual(reads(edited), {conv1: "input", norm1: "conv1", relu1: "norm1", sum1: "relu1+norm1", fc1: "sum1"});
   assert.deepEqual(edited.nodes.map(({name}) => name), ["conv1", "norm1", "relu1", "sum1", "fc1"]);
   assert.ok(!("inputs" in edited.nodes[1]), "what the order says is not written");
-  assert.equal(reads(addLayer(spec, "input", "relu").spec).conv1, "relu2");
+  assert.equal(reads(addLayer(spec, "input", "relu", recipe("activation")).spec).conv1, "relu2");
+});
+
+test("a fresh layer has all that its kind requires, whatever the kind", () => {
+  const fresh = (kind, ...about) => {
+    const {spec: edited, name} = addLayer(spec, "relu1", kind, recipe(...about));
+    return edited.nodes.find((node) => node.name === name);
+  };
+  assert.deepEqual(fresh("conv2d", "convolution", "out_channels", "kernel_size"), {name: "conv2", kind: "conv2d", out_channels: 8, kernel_size: 3, padding: 1});
+  assert.deepEqual(fresh("sumpool1d", "pooling", "kernel_size"), {name: "pool1", kind: "sumpool1d", kernel_size: 2});
+  assert.deepEqual(fresh("folding3d", "shape", "corners"), {name: "folding1", kind: "folding3d", corners: 1});
 });
 
 test("a copy has a free name and follows its original", () => {
@@ -43,7 +54,7 @@ test("a copy has a free name and follows its original", () => {
 });
 
 test("a join that is added is a shortcut around the node before it, and keeps its inputs when it is moved or copied", () => {
-  const edited = addLayer(spec, "relu1", "add", {joins: true});
+  const edited = addLayer(spec, "relu1", "add", {...recipe("join"), arity: null});
   assert.equal(reads(edited.spec)[edited.name], "relu1+conv1");
   assert.equal(reads(edited.spec).sum1, `${edited.name}+conv1`);
   assert.equal(reads(duplicateNode(spec, "sum1").spec).sum2, "sum1+conv1");

@@ -236,7 +236,7 @@ export async function changeSetting(node, field, value) {
 export async function addLayer(after, kind) {
   const spec = store.spec.peek();
   if (!spec) return false;
-  const added = edits.addLayer(spec, after, kind, {joins: store.catalog.peek().layers[kind]?.arity === null});
+  const added = edits.addLayer(spec, after, kind, store.catalog.peek().layers[kind]);
   const done = await applySpec(added.spec);
   if (done) select({node: added.name, tensor: "y", index: null});
   return done;

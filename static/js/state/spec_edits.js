@@ -1,7 +1,7 @@
 // @ts-check
 /** Edits of a spec; each returns a new one. Whether it is legal is the server's to say. */
 
-/** @import {Spec, SpecNode} from "../api/types.js" */
+/** @import {Recipe, Spec, SpecNode} from "../api/types.js" */
 
 /**
  * The nodes with `inputs` written out, so that moving one does not silently change what another reads.
@@ -96,29 +96,38 @@ export function insertNode(spec, after, node) {
   return tidy(spec.output === after ? {...spec, output: node.name} : spec, nodes);
 }
 
-/** Settings without which a fresh layer could not be read. @type {Record<string, object>} */
-const FRESH = {
-  conv2d: {out_channels: 8, kernel_size: 3, padding: 1},
-  linear: {out_features: 32},
-  maxpool2d: {kernel_size: 2},
-  avgpool2d: {kernel_size: 2},
-};
+/** What a fresh layer begins with where its kind requires a setting. @type {Record<string, number>} */
+const FRESH = {out_channels: 8, out_features: 32, kernel_size: 2, output_size: 1};
+/** A convolution keeps the size of its maps. */
+const FRESH_CONVOLUTION = {kernel_size: 3, padding: 1};
 
-/** Names people give to layers of a kind. @type {Record<string, string>} */
-const STEMS = {conv2d: "conv", maxpool2d: "pool", avgpool2d: "pool", globalavgpool: "pool", linear: "fc", batchnorm2d: "norm", leaky_relu: "leaky", concat: "concat"};
+/** Names people give to layers of a kind, whatever its number of axes. @type {Record<string, string>} */
+const STEMS = {maxpool: "pool", avgpool: "pool", sumpool: "pool", adaptiveavgpool: "pool", globalavgpool: "pool", linear: "fc", batchnorm: "norm", leaky_relu: "leaky"};
 
 /**
  * @param {Spec} spec
  * @param {string} after
  * @param {string} kind
- * @param {{joins?: boolean}} [options] a join also reads what the node before it read: a shortcut around that one
+ * @param {Recipe} recipe of the kind; a join also reads what the node before it read: a shortcut around that one
  * @returns {{spec: Spec, name: string}}
  */
-export function addLayer(spec, after, kind, {joins = false} = {}) {
-  const name = freeName(spec, STEMS[kind] ?? kind);
+export function addLayer(spec, after, kind, {arity, family, schema}) {
+  const plain = kind.replace(/\dd$/, "");
+  const name = freeName(spec, STEMS[plain] ?? plain);
   const around = explicit(spec).find((node) => node.name === after)?.inputs[0];
-  const inputs = joins && around !== undefined ? {inputs: [after, around]} : {};
-  return {spec: insertNode(spec, after, {name, kind, ...inputs, ...FRESH[kind]}), name};
+  const inputs = arity === null && around !== undefined ? {inputs: [after, around]} : {};
+  return {spec: insertNode(spec, after, {name, kind, ...inputs, ...freshSettings(family, schema)}), name};
+}
+
+/**
+ * The settings without which a fresh layer could not be read.
+ * @param {string} family
+ * @param {{required?: string[]}} schema
+ * @returns {Record<string, number>}
+ */
+function freshSettings(family, {required = []}) {
+  const settings = Object.fromEntries(required.map((field) => [field, FRESH[field] ?? 1]));
+  return family === "convolution" ? {...settings, ...FRESH_CONVOLUTION} : settings;
 }
 
 /**
