@@ -176,6 +176,41 @@ def test_undo_and_redo_bring_the_very_same_pass_back(explorer):
     assert done.trace["id"] == changed["id"]
 
 
+def test_a_change_does_not_cost_the_one_that_is_still_under_way(explorer):
+    trace = explorer.open()
+    page = explorer.page
+    page.locator('.column[data-node="conv1"] .column-head').click()
+    held = []
+    page.route("**/api/v1/networks", lambda route: held.append(route))
+    filters = explorer.field("out_channels").locator("input")
+    filters.fill("4")
+    filters.press("Enter")
+    while not held:
+        page.wait_for_timeout(20)
+    page.unroute("**/api/v1/networks")
+    chosen = other_class(trace)
+    with explorer.passing() as done:
+        page.locator(f'.answer[data-class="{chosen}"] input').click(force=True)
+    assert done.trace["target"]["index"] == chosen
+    shapes = {one["name"]: one["shape"] for one in done.trace["tensors"]}
+    assert shapes["conv1.y"] == [1, 4, 28, 28]
+
+
+def test_undo_counts_every_press_however_fast(explorer):
+    trace = explorer.open()
+    page = explorer.page
+    for target in (3, 4, 5):
+        choose_target(explorer, target)
+    page.evaluate("""() => {
+        const press = {code: "KeyZ", key: "z", ctrlKey: true};
+        for (let i = 0; i < 3; i++) dispatchEvent(new KeyboardEvent("keydown", press));
+    }""")
+    expect(page.locator(".tools button").first).to_be_disabled()
+    assert page.locator('.answer[data-target="true"]').get_attribute("data-class") == str(
+        trace["target"]["index"]
+    )
+
+
 def test_what_is_not_a_number_is_marked_and_counted(explorer):
     spec = explorer_spec(explorer)
     spec["initializer"] = {"kind": "constant", "value": 3e18}

@@ -26,6 +26,8 @@ import {differenceSet, tensorSet, TensorSet} from "./tensors.js";
 
 /** @type {AbortController | null} */
 let running = null;
+/** What `running` is to bring: a change that comes before it is there must not cost it. @type {{wish: Wish, spec: Spec | null} | null} */
+let pending = null;
 let past = emptyHistory();
 
 /** What is shown, by the ids that bring it back. @type {import("@preact/signals-core").ReadonlySignal<Recipe | null>} */
@@ -36,12 +38,16 @@ export const recipe = computed(() => {
 });
 
 /**
- * Brings the picture to a wish. A newer wish makes an older one's answer ignored; a refusal leaves the last good picture.
- * @param {Wish} wish
- * @param {{history?: "record" | "keep", spec?: Spec | null, quiet?: boolean}} [how]
+ * Brings the picture to a wish. A newer wish makes an older one's answer ignored and takes its part over; a refusal leaves
+ * the last good picture.
+ * @param {Wish} asked
+ * @param {{history?: "record" | "keep", spec?: Spec | null}} [how]
  * @returns {Promise<boolean>} whether the picture is now what was wished
  */
-async function follow(wish, {history = "record", spec = null} = {}) {
+async function follow(asked, {history = "record", spec: edited = null} = {}) {
+  const wish = {...pending?.wish, ...asked};
+  const spec = asked.network === undefined ? pending?.spec ?? null : edited;
+  pending = {wish, spec};
   running?.abort();
   const controller = new AbortController();
   running = controller;
@@ -94,7 +100,7 @@ async function follow(wish, {history = "record", spec = null} = {}) {
     return false;
   } finally {
     if (running === controller) {
-      running = null;
+      running = pending = null;
       store.busy.value = false;
     }
   }
@@ -427,10 +433,21 @@ export function runClock() {
 
 // — undo ———————————————————————————————————————————————————————————————————————————————————————————————————
 
-/** Takes the last change back; a refused edit counts as one. */
-export async function undo() {
-  if (store.draft.peek() || store.problem.peek()) {
+/** Steps of undo and redo that wait: keys come faster than answers, and each has to count. @type {Promise<unknown>} */
+let walk = Promise.resolve();
+
+/** @param {() => Promise<boolean>} step @returns {Promise<boolean>} */
+function inTurn(step) {
+  const done = walk.then(step);
+  walk = done.catch(() => {});
+  return done;
+}
+
+/** Takes the last change back; a refused edit counts as one, and one that is not there yet. */
+export const undo = () => inTurn(async () => {
+  if (store.draft.peek() || store.problem.peek() || running) {
     running?.abort();
+    pending = null;
     batch(() => {
       store.draft.value = null;
       store.problem.value = null;
@@ -443,16 +460,16 @@ export async function undo() {
   past = back.history;
   tellHistory();
   return true;
-}
+});
 
-export async function redo() {
+export const redo = () => inTurn(async () => {
   const now = recipe.peek();
   const ahead = now && redoStep(past, now);
   if (!ahead || !(await follow(ahead.recipe, {history: "keep"}))) return false;
   past = ahead.history;
   tellHistory();
   return true;
-}
+});
 
 // — beginning ——————————————————————————————————————————————————————————————————————————————————————————————
 
