@@ -351,6 +351,28 @@ def test_the_keyboard_alone_does_it_all(explorer):
     expect(page.locator("dialog.keys")).to_be_hidden()
 
 
+def test_a_click_does_not_take_the_keyboard_from_the_timeline(explorer):
+    explorer.open()
+    page = explorer.page
+    slider, now = page.locator(".scrub input"), page.locator(".timeline .now")
+    page.locator(".play").click()
+    page.locator(".play").click()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    expect(now).to_have_attribute("data-step", "1")
+    slider.focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".play")).to_contain_text("Pause")
+
+
+def test_the_power_of_ten_of_a_map_s_numbers_is_never_cut_off(explorer):
+    explorer.page.set_viewport_size({"width": 1280, "height": 720})
+    explorer.open("?lang=ru&theme=projector&at=conv2.dy[0,0,6,6]&panel=map")
+    caption = explorer.page.locator('.sheet[data-tensor="conv2.dy"] figcaption')
+    whole, power = caption.bounding_box(), caption.locator(".exponent").bounding_box()
+    assert power["x"] + power["width"] <= whole["x"] + whole["width"]
+
+
 def test_p_leaves_only_the_picture(explorer):
     explorer.open("?theme=projector")
     page = explorer.page

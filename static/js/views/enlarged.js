@@ -12,6 +12,7 @@ import {peakOf} from "../layout/scale.js";
 import {receptiveBox} from "../layout/windows.js";
 import {select, setHover} from "../state/actions.js";
 import * as store from "../state/store.js";
+import {Explained} from "./explained.js";
 import {html, useValue} from "./html.js";
 import {layerOf, palettes} from "./painting.js";
 import {numberAt} from "./status.js";
@@ -54,6 +55,7 @@ export function Enlarged() {
         <${Sheet} address=${{...selection, tensor: value, index}} map=${map} numbers=${numbers} />
         <${Sheet} address=${{...selection, tensor: gradientOf(value), index}} map=${map} numbers=${numbers} />
       </div>
+      <${Explained} />
       <${CellFacts} address=${{...selection, index}} language=${language} />
     </section>`;
 }
@@ -163,8 +165,8 @@ function Sheet({address, map, numbers}) {
   return html`
     <figure class="sheet" data-tensor=${`${node}.${tensor}`}>
       <figcaption><strong>${`${node}.${tensor}`}</strong>
-        <span>${t(tensor.startsWith("d") ? "sheet-gradient" : "sheet-value")}</span>
         ${format.exponent ? html`<span class="exponent">${power(format.exponent)}</span>` : ""}
+        <span>${t(tensor.startsWith("d") ? "sheet-gradient" : "sheet-value")}</span>
         <span class="peak">${t("sheet-peak", {value: formatNumber(peakOf(part.data, map * size, (map + 1) * size), language, 3)})}</span></figcaption>
       <div class="sheet-window" ref=${scroller} tabindex="0" role="application" aria-roledescription=${t("tensor-role")}
         aria-label=${t("sheet-label", {address: spokenAddress({node, tensor, index})})} onScroll=${scrolled} onKeyDown=${keyed}

@@ -16,6 +16,13 @@ export const toggleKeys = () => { open.value = !open.peek(); };
 const typing = (target) => target instanceof HTMLElement
   && (target.isContentEditable || target.matches("input:not([type=range], [type=checkbox], [type=radio]), textarea, select"));
 
+/** Whether an element does something of its own with the space bar. @param {EventTarget | null} target */
+const pressed = (target) => target instanceof HTMLElement
+  && target.closest("button, summary, a, input:not([type=range]), [role=button], [role=option], [role=tab]") !== null;
+
+/** Whether the arrows and their kin are free: on the page itself, and on buttons, where a click leaves the focus. @param {EventTarget | null} target */
+const free = (target) => target === document.body || target instanceof HTMLButtonElement;
+
 /** @type {Record<string, () => void>} by `event.code`, so that the Russian layout works too */
 const CODES = {
   KeyP: () => setOption("chrome", !store.options.peek().chrome),
@@ -38,11 +45,10 @@ export function installKeys() {
     else if (event.ctrlKey || event.metaKey || event.altKey) return;
     else if (event.key === "Escape") escape();
     else if (event.key === "?") toggleKeys();
-    else if (event.key === " " && !(event.target instanceof HTMLButtonElement || event.target instanceof HTMLInputElement
-      || (event.target instanceof HTMLElement && event.target.closest("summary, a, [role=button], [role=option], [role=tab]")))) togglePlay();
-    else if (event.key === "Home" && event.target === document.body) seek(0);
-    else if (event.key === "End" && event.target === document.body) seek(Infinity);
-    else if ((event.key === "ArrowLeft" || event.key === "ArrowRight") && event.target === document.body) {
+    else if (event.key === " " && !pressed(event.target)) togglePlay();
+    else if (event.key === "Home" && free(event.target)) seek(0);
+    else if (event.key === "End" && free(event.target)) seek(Infinity);
+    else if ((event.key === "ArrowLeft" || event.key === "ArrowRight") && free(event.target)) {
       if (event.key === "ArrowLeft") stepBack();
       else stepForward();
     } else if (CODES[event.code]) CODES[event.code]();
