@@ -77,10 +77,10 @@ def rows(t, like):
     return functional.one_hot(t, like.shape[1]).to(like.dtype) if t.dtype == torch.int64 else t
 
 
-def by_cells(function, **fixed):
+def by_cells(name):
     """PyTorch's mean over all cells is ours of both; its sum likewise."""
-    return lambda y, t, own: function(
-        y, rows(t, y), reduction="sum" if own.get("form") == "sum" else "mean", **fixed
+    return lambda y, t, own: getattr(functional, name)(
+        y, rows(t, y), reduction="sum" if own.get("form") == "sum" else "mean"
     )
 
 
@@ -104,14 +104,14 @@ LOSSES = {
         y, t, weight=y.new_tensor(own["weight"]) if own["weight"] else None,
         reduction=own["reduction"], label_smoothing=own["label_smoothing"],
     ),
-    "mean_squared_error": by_cells(functional.mse_loss),
-    "squared_error": lambda y, t, own: by_cells(functional.mse_loss)(
+    "mean_squared_error": by_cells("mse_loss"),
+    "squared_error": lambda y, t, own: by_cells("mse_loss")(
         y, t, {"form": own["form"].removeprefix("half_")}
     ) / (2 if own["form"] == "half_sum" else 1),
-    "absolute_error": by_cells(functional.l1_loss),
+    "absolute_error": by_cells("l1_loss"),
     "difference": lambda y, t, own: (y - rows(t, y)).sum(),
-    "binary_cross_entropy": by_cells(functional.binary_cross_entropy),
-    "binary_cross_entropy_with_logits": by_cells(functional.binary_cross_entropy_with_logits),
+    "binary_cross_entropy": by_cells("binary_cross_entropy"),
+    "binary_cross_entropy_with_logits": by_cells("binary_cross_entropy_with_logits"),
     # PyTorch has none for many outputs: max(0, margin − t y) as it stands.
     "hinge": lambda y, t, own: functional.relu(own["margin"] - (2 * rows(t, y) - 1) * y).sum(),
     "multiclass_hinge": lambda y, t, own: functional.multi_margin_loss(
