@@ -34,9 +34,15 @@ export function drawOverlay(canvas, marks, {width, height, ratio, left, pinned, 
   for (const {node, kind, box} of marks) {
     const x = box.x - (node === pinned ? 0 : left);
     if (x > width || x + box.width < 0 || (left > 0 && pinned && node !== pinned && x < pinnedEdge)) continue;
-    const line = kind === "cell" ? 2.5 : kind === "field" ? 2 : thin;
-    outline(context, x, box.y, box.width, box.height, line + 2, halo);
-    outline(context, x, box.y, box.width, box.height, line, colour);
+    const line = kind === "cell" || kind === "lit" ? 2.5 : kind === "field" ? 2 : thin;
+    // What the number goes on to and what carries its gradient is dashed: the arrow points the other way.
+    const dash = kind === "feeds" ? [3, 3] : kind === "carries" ? [6, 3] : [];
+    outline(context, x, box.y, box.width, box.height, line + 2, halo, []);
+    outline(context, x, box.y, box.width, box.height, line, colour, dash);
+    if (kind !== "lit") continue;
+    const around = Math.max(6, 16 - box.width);
+    outline(context, x - around / 2, box.y - around / 2, box.width + around, box.height + around, 4, halo, []);
+    outline(context, x - around / 2, box.y - around / 2, box.width + around, box.height + around, 2, colour, []);
   }
 }
 
@@ -48,8 +54,10 @@ export function drawOverlay(canvas, marks, {width, height, ratio, left, pinned, 
  * @param {number} height
  * @param {number} line
  * @param {string} colour
+ * @param {number[]} dash
  */
-function outline(context, x, y, width, height, line, colour) {
+function outline(context, x, y, width, height, line, colour, dash) {
+  context.setLineDash(dash);
   context.strokeStyle = colour;
   context.lineWidth = line;
   // Around the cell, not over it: small cells would vanish under their own outline.

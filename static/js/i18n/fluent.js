@@ -5,7 +5,7 @@ import {FluentBundle, FluentResource} from "@fluent/bundle";
 import {signal} from "@preact/signals-core";
 
 export const LANGUAGES = /** @type {const} */ (["en", "ru"]);
-const FILES = ["page", "tools", "errors"];
+const FILES = ["page", "tools", "card", "errors"];
 
 /** @type {import("@preact/signals-core").Signal<{language: "en" | "ru", bundle: FluentBundle | null}>} */
 export const locale = signal({language: "en", bundle: null});
@@ -24,15 +24,16 @@ export function makeBundle(language, texts) {
   return bundle;
 }
 
-/** @param {"en" | "ru"} language */
-export async function speak(language) {
-  if (!loaded.has(language)) {
-    loaded.set(language, Promise.all(FILES.map(async (file) => {
+/** @param {"en" | "ru"} language @param {string[]} [more] files that only some pages need */
+export async function speak(language, more = []) {
+  const key = [language, ...more].join();
+  if (!loaded.has(key)) {
+    loaded.set(key, Promise.all([...FILES, ...more].map(async (file) => {
       const answer = await fetch(`/static/locales/${language}/${file}.ftl`);
       return answer.ok ? answer.text() : "";
     })).then((texts) => makeBundle(language, texts)));
   }
-  const bundle = await loaded.get(language);
+  const bundle = await loaded.get(key);
   if (bundle) locale.value = {language, bundle};
 }
 

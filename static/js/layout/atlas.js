@@ -2,7 +2,7 @@
 /** Where every map, row and cell of a tensor stands on its canvas, in CSS pixels. */
 
 /**
- * @typedef {object} Maps a tensor as a stack of equal maps; a vector is one map, wrapped into lines
+ * @typedef {object} Maps a tensor as a stack of equal maps: a sequence with channels is a stack of strips, a vector one map, wrapped into lines
  * @property {number} count
  * @property {number} rows
  * @property {number} columns
@@ -33,6 +33,7 @@ export function mapsOf(shape, wrap = 1) {
     const [count, rows, columns] = shape.slice(-3);
     return {count, rows, columns, length: null, composite: false};
   }
+  if (shape.length === 2) return {count: shape[0], rows: 1, columns: shape[1], length: null, composite: false};
   const length = shape.reduce((a, b) => a * b, 1);
   return {count: 1, rows: Math.ceil(length / wrap), columns: Math.min(wrap, length), length, composite: false};
 }
@@ -93,7 +94,21 @@ export function locate(atlas, x, y, axes) {
   }
   const place = j * across + i - (maps.composite ? 1 : 0);
   if (place >= maps.count) return null;
-  return [0, Math.max(0, place), row, column];
+  return axes === 3 ? [0, place, column] : [0, Math.max(0, place), row, column];
+}
+
+/**
+ * Which map an index is in, and where there.
+ * @param {Atlas} atlas
+ * @param {readonly number[]} index N first
+ * @returns {{map: number, row: number, column: number}}
+ */
+export function placeIn({maps}, index) {
+  const last = index[index.length - 1];
+  if (maps.length !== null) return {map: 0, row: Math.floor(last / maps.columns), column: last % maps.columns};
+  if (index.length === 3) return {map: index[1], row: 0, column: last};
+  const [map, row, column] = index.slice(-3);
+  return {map, row, column};
 }
 
 /**
@@ -118,12 +133,7 @@ export function cellBox(atlas, map, row, column, height = 1, width = 1) {
  * @returns {Box}
  */
 export function indexBox(atlas, index) {
-  const {maps} = atlas;
-  if (maps.length !== null) {
-    const at = index[index.length - 1];
-    return cellBox(atlas, 0, Math.floor(at / maps.columns), at % maps.columns);
-  }
-  const [map, row, column] = index.slice(-3);
+  const {map, row, column} = placeIn(atlas, index);
   return cellBox(atlas, map, row, column);
 }
 
@@ -144,7 +154,7 @@ export function neighbour(atlas, index, dx, dy, leap = false) {
     return at >= 0 && at < maps.length ? [...head, at] : null;
   }
   const shift = maps.composite ? 1 : 0;
-  const [map, row, column] = index.slice(-3);
+  const {map, row, column} = placeIn(atlas, index);
   const place = map + shift;
   let [i, j] = [place % across, Math.floor(place / across)];
   let [r, c] = [row + (leap ? 0 : dy), column + (leap ? 0 : dx)];
@@ -155,5 +165,5 @@ export function neighbour(atlas, index, dx, dy, leap = false) {
   else if (r >= maps.rows) [j, r] = [j + 1, 0];
   const next = j * across + i - shift;
   if (i < 0 || i >= across || j < 0 || next < 0 || next >= maps.count) return null;
-  return [...index.slice(0, -3), next, r, c];
+  return index.length === 3 ? [index[0], next, c] : [...index.slice(0, -3), next, r, c];
 }

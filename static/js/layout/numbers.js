@@ -55,6 +55,19 @@ export function formatExact(value, language = "en") {
 }
 
 /**
+ * A float64 with as few digits as tell it from its neighbours.
+ * @param {number} value
+ * @param {Language} [language]
+ */
+export function formatShortest(value, language = "en") {
+  if (!Number.isFinite(value)) return special(value);
+  const [mantissa, exponent] = String(value).split("e");
+  if (exponent) return `${mark(mantissa, language)}·10${superscript(Number(exponent))}`;
+  const digits = mantissa.replace(/^-?0?\.?0*|\.|-/g, "").length;
+  return Math.abs(value) >= 1 || value === 0 ? mark(mantissa, language) : formatNumber(value, language, Math.max(1, digits));
+}
+
+/**
  * A whole number with its thousands apart.
  * @param {number} value
  */

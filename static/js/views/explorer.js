@@ -6,6 +6,7 @@ import {locale, t} from "../i18n/fluent.js";
 import {openPanel, redo, setOption, undo} from "../state/actions.js";
 import * as store from "../state/store.js";
 import {Drawer} from "./drawer.js";
+import {Explanations} from "./explained.js";
 import {html, useValue} from "./html.js";
 import {Inputs} from "./inputs.js";
 import {KeysHelp, installKeys, toggleKeys} from "./keys.js";
@@ -39,6 +40,7 @@ export function Explorer() {
           <${Legend} />
         </div>
       </footer>
+      <${Explanations} />
       <${KeysHelp} />
       <${Toasts} />
     </div>`;

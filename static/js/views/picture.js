@@ -9,10 +9,11 @@ import {t, tOr} from "../i18n/fluent.js";
 import {frame, locate, neighbour} from "../layout/atlas.js";
 import {fit} from "../layout/fit.js";
 import {edgesOf} from "../layout/graph.js";
-import {marksOf} from "../layout/marks.js";
+import {cellMarks, marksOf} from "../layout/marks.js";
 import {formatCount, formatNumber, formatShape} from "../layout/numbers.js";
 import {constantOf} from "../layout/scale.js";
 import {openPanel, select, setHover} from "../state/actions.js";
+import * as known from "../state/explanations.js";
 import * as store from "../state/store.js";
 import {html, useValue} from "./html.js";
 import {columns as columnsSignal, layerOf, palettes} from "./painting.js";
@@ -310,7 +311,14 @@ function Overlay({plan, scroller}) {
       const style = getComputedStyle(sheet);
       const network = store.network.peek();
       const focus = store.focus.peek();
-      const marks = network && focus ? marksOf(network, focus, plan) : [];
+      // What is told about the chosen cell is exact; what is only pointed at is drawn from geometry.
+      const pinned = store.hover.peek() === null && known.chosen.peek() !== null;
+      const links = pinned ? {reads: known.reads.peek(), feeds: known.influences.peek()?.cells ?? null, carries: known.field.peek()?.box ?? null} : undefined;
+      const lit = known.lit.peek();
+      const marks = [
+        ...(network && focus ? marksOf(network, focus, plan, links) : []),
+        ...(lit?.index ? cellMarks([{tensor: known.originalOf(lit.tensor), index: lit.index}], plan, "lit") : []),
+      ];
       const sticky = getComputedStyle(view.querySelector(".column") ?? view).position === "sticky";
       drawOverlay(sheet, marks, {
         width: view.clientWidth, height: Math.max(view.clientHeight, plan.height), ratio: devicePixelRatio, left: view.scrollLeft,
@@ -321,8 +329,7 @@ function Overlay({plan, scroller}) {
     };
     const ask = () => { asked ||= requestAnimationFrame(draw); };
     const stop = effect(() => {
-      void store.focus.value;
-      void store.theme.value;
+      for (const one of [store.focus, store.theme, known.reads, known.influences, known.field, known.lit]) void one.value;
       ask();
     });
     view.addEventListener("scroll", ask, {passive: true});

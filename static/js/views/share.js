@@ -8,6 +8,7 @@ import {formatAddress} from "../layout/address.js";
 import {csv, dialect, slice} from "../layout/csv.js";
 import {curl, curlPass, numpy, tensorUrl} from "../layout/snippets.js";
 import * as store from "../state/store.js";
+import {toClipboard} from "./clipboard.js";
 import {shapeText} from "./figures.js";
 import {html, useValue} from "./html.js";
 import {toast} from "./toast.js";
@@ -144,32 +145,6 @@ export function Share() {
 
 /** @param {string} name of a network, which may hold anything */
 const fileName = (name) => name.replace(/[^\p{L}\p{N}._-]+/gu, "-") || "network";
-
-/**
- * Copies, in the old way where the page came over plain http and the browser keeps its clipboard to itself.
- * @param {string} text
- * @returns {Promise<boolean>}
- */
-async function toClipboard(text) {
-  try {
-    if (navigator.clipboard) {
-      await navigator.clipboard.writeText(text);
-      return true;
-    }
-  } catch {
-    // Refused; the old way may still work.
-  }
-  const back = document.activeElement;
-  const area = document.createElement("textarea");
-  area.value = text;
-  area.className = "visually-hidden";
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand("copy");
-  area.remove();
-  if (back instanceof HTMLElement) back.focus();
-  return done;
-}
 
 /** @param {Blob} blob @param {string} file */
 function save(blob, file) {

@@ -1,0 +1,210 @@
+// @ts-check
+/** How an explanation becomes something to read: tables of terms, little grids, sums of groups, what rounding does. */
+
+import {cellFormat, formatCell, formatExact, formatShortest} from "./numbers.js";
+
+/** @import {Explanation, Operand, Term} from "../api/explanations.js" */
+/** @import {Language} from "./numbers.js" */
+
+/** @typedef {{exponent: number, decimals: number}} Format */
+
+/**
+ * @typedef {object} Formats how every number of a card is written
+ * @property {Map<string, Format>} operands by tensor
+ * @property {Format} product
+ * @property {Format} sum
+ */
+
+/**
+ * @typedef {object} Grid the terms of a group in the places of the cells they read
+ * @property {number[]} rows indices of the placed operand
+ * @property {number[]} columns
+ * @property {(number | null)[][]} cells positions in the page's terms
+ * @property {number} by which operand gave the places
+ */
+
+/**
+ * @typedef {object} Block terms of one group that follow each other on a page
+ * @property {string} group
+ * @property {number} first position of its first term on the page
+ * @property {number} count
+ * @property {Grid | null} grid null where a table reads better
+ */
+
+/** Wider than this a grid does not fit beside a picture. */
+const WIDEST = 12;
+const MOST_DIGITS = 6;
+
+/**
+ * One format for all numbers of a column, so that they line up; whole numbers stay whole.
+ * @param {number[]} values
+ * @param {number} [digits]
+ * @returns {Format}
+ */
+export function formatOf(values, digits = 3) {
+  let peak = 0;
+  let integral = true;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    peak = Math.max(peak, Math.abs(value));
+    integral &&= Number.isInteger(value);
+  }
+  if (integral && peak < 10 ** MOST_DIGITS) return {exponent: 0, decimals: 0};
+  // Halves and tenths need no more digits than they have.
+  const format = cellFormat(peak, digits);
+  const short = Math.max(0, ...values.filter(Number.isFinite).map((value) => decimalsOf(value / 10 ** format.exponent, format.decimals)));
+  return {...format, decimals: Math.min(format.decimals, short)};
+}
+
+/** How many decimals a number has, up to a limit. @param {number} value @param {number} most */
+function decimalsOf(value, most) {
+  for (let decimals = 0; decimals < most; decimals++) if (Number(value.toFixed(decimals)) === value) return decimals;
+  return most;
+}
+
+/** @param {Term[]} terms @param {number} value of the cell @returns {Formats} */
+export function formatsOf(terms, value) {
+  /** @type {Map<string, number[]>} */
+  const values = new Map();
+  for (const {operands} of terms) {
+    for (const operand of operands) values.set(operand.tensor, [...(values.get(operand.tensor) ?? []), operand.value]);
+  }
+  const product = formatOf(terms.map((term) => term.product));
+  const sum = formatOf([...terms.map((term) => term.sum), value]);
+  return {
+    operands: new Map([...values].map(([tensor, all]) => [tensor, formatOf(all)])),
+    product, sum: product.exponent === sum.exponent ? {...sum, decimals: Math.max(sum.decimals, product.decimals)} : sum,
+  };
+}
+
+/**
+ * A number with every digit it has: a float32 as float32, anything else as float64.
+ * @param {number} value
+ * @param {Language} language
+ */
+export const exactText = (value, language) => (Math.fround(value) === value ? formatExact(value, language) : formatShortest(value, language));
+
+/** @param {Operand} operand */
+export const isConstant = ({index, padding}) => !index && !padding;
+
+/** Whether there is such a cell to light and to go to. @param {Operand} operand */
+export const isCell = ({index, padding}) => Boolean(index) && !padding;
+
+/** Whether two operands are one cell. @param {Operand | null} a @param {Operand | null} b */
+export const sameOperand = (a, b) => a !== null && b !== null && a.index !== null && a.tensor === b.tensor && String(a.index) === String(b.index);
+
+/**
+ * "channel 3" is a word and a number; what is no word ("0–99") stays as it is.
+ * @param {string} name
+ * @returns {{word: string, number: number | null}}
+ */
+export function groupName(name) {
+  const found = /^([A-Za-z][A-Za-z_ -]*?)(?:\s+(\d+))?$/.exec(name.trim());
+  return found ? {word: found[1].replaceAll(" ", "-"), number: found[2] === undefined ? null : Number(found[2])} : {word: "", number: null};
+}
+
+/**
+ * The page's terms as blocks of one group each, with the places of their cells where these make a small rectangle.
+ * @param {Term[]} terms
+ * @returns {Block[]}
+ */
+export function blocksOf(terms) {
+  /** @type {Block[]} */
+  const blocks = [];
+  for (let first = 0; first < terms.length;) {
+    const {group} = terms[first];
+    let count = 1;
+    while (first + count < terms.length && terms[first + count].group === group) count++;
+    blocks.push({group, first, count, grid: gridOf(terms.slice(first, first + count), first)});
+    first += count;
+  }
+  return blocks;
+}
+
+/**
+ * @param {Term[]} terms
+ * @param {number} first
+ * @returns {Grid | null}
+ */
+function gridOf(terms, first) {
+  if (terms.length < 2) return null;
+  const places = Math.min(...terms.map(({operands}) => operands.length));
+  for (let by = 0; by < places; by++) {
+    // Zeros between cells have no index of their own, but a place in the padded tensor.
+    const own = terms.every(({operands}) => operands[by].index);
+    const indices = terms.map(({operands}) => (own ? operands[by].index : operands[by].places?.at(-1)?.index ?? null));
+    const {tensor} = terms[0].operands[by];
+    if (!terms.every(({operands}) => operands[by].tensor === tensor) || indices.some((index) => !index || index.length < 3)) continue;
+    const ends = /** @type {number[][]} */ (indices).map((index) => index.slice(-2));
+    const rows = [...new Set(ends.map(([row]) => row))].sort((a, b) => a - b);
+    const columns = [...new Set(ends.map(([, column]) => column))].sort((a, b) => a - b);
+    if (columns.length > WIDEST || columns.length < 2 && rows.length > WIDEST) continue;
+    const cells = rows.map(() => /** @type {(number | null)[]} */ (new Array(columns.length).fill(null)));
+    let unique = true;
+    ends.forEach(([row, column], k) => {
+      const [r, c] = [rows.indexOf(row), columns.indexOf(column)];
+      unique &&= cells[r][c] === null;
+      cells[r][c] = first + k;
+    });
+    // Scattered cells say nothing by where they are.
+    if (unique && terms.length >= rows.length * columns.length / 2) return {rows, columns, cells, by};
+  }
+  return null;
+}
+
+/**
+ * Where rounding shows: the terms as they are written, added up, against the sum as it is written.
+ * @param {Explanation} answer
+ * @param {Formats} formats
+ * @param {Language} language
+ * @returns {{added: string, exact: string} | null} null where they agree, or where not all terms are in sight
+ */
+export function roundingOf({terms, count}, {product, sum}, language) {
+  if (terms.length !== count || count < 2) return null;
+  const unit = 10 ** product.exponent;
+  const total = terms[terms.length - 1].sum;
+  if (!Number.isFinite(total)) return null;
+  const added = terms.reduce((all, term) => all + Number((term.product / unit).toFixed(product.decimals)), 0) * unit;
+  const format = {exponent: sum.exponent, decimals: Math.max(0, product.decimals + sum.exponent - product.exponent)};
+  const [a, b] = [formatCell(added, format, language), formatCell(total, format, language)];
+  if (a === b) return null;
+  const times = format.exponent ? `·10${[...String(format.exponent)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"["0123456789".indexOf(digit)] ?? "⁻").join("")}` : "";
+  return {added: a + times, exact: b + times};
+}
+
+/**
+ * What the engine holds against the exact sum of the terms: float32 ends after seven digits.
+ * @param {Explanation} answer
+ * @param {Language} language
+ * @returns {{held: string, sum: string} | null}
+ */
+export function precisionOf({value, groups, terms, count}, language) {
+  const sum = terms.length === count && count ? terms[count - 1].sum : groups.length ? groups.reduce((all, group) => all + group.sum, 0) : value;
+  if (!Number.isFinite(value) || !Number.isFinite(sum) || Math.fround(sum) === value || sum === value) return null;
+  const digits = Math.abs(sum - value) <= Math.abs(value) * 1e-12;
+  return digits ? null : {held: exactText(value, language), sum: formatShortest(Number(sum.toPrecision(10)), language)};
+}
+
+/**
+ * Cells of one map as few boxes: whole rectangles where there are some, else runs along the rows.
+ * @param {number[][]} cells [row, column]
+ * @returns {{row: number, column: number, height: number, width: number}[]}
+ */
+export function boxesOf(cells) {
+  if (!cells.length) return [];
+  const [rows, columns] = [cells.map(([row]) => row), cells.map(([, column]) => column)];
+  const box = {row: Math.min(...rows), column: Math.min(...columns), height: 0, width: 0};
+  box.height = Math.max(...rows) - box.row + 1;
+  box.width = Math.max(...columns) - box.column + 1;
+  const known = new Set(cells.map(([row, column]) => `${row},${column}`));
+  if (known.size === box.height * box.width) return [box];
+  /** @type {{row: number, column: number, height: number, width: number}[]} */
+  const boxes = [];
+  const ordered = [...known].map((key) => key.split(",").map(Number)).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  for (const [row, column] of ordered) {
+    const last = boxes.at(-1);
+    if (last && last.row === row && last.column + last.width === column) last.width++;
+    else boxes.push({row, column, height: 1, width: 1});
+  }
+  return boxes;
+}

@@ -1,0 +1,159 @@
+// @ts-check
+/** The card of the chosen cell in the explorer, with where its number goes on to and what of the image carries it. */
+
+import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
+import {heatmap} from "../draw/heatmap.js";
+import {locale, t} from "../i18n/fluent.js";
+import {gradientOf, isGradient, spokenAddress, valueOf} from "../layout/address.js";
+import {atlasOf} from "../layout/atlas.js";
+import {cutOut} from "../layout/cut_out.js";
+import {write} from "../layout/lab_link.js";
+import {formatCount, formatNumber} from "../layout/numbers.js";
+import {select, setHover} from "../state/actions.js";
+import * as known from "../state/explanations.js";
+import {predicting} from "../state/prediction.js";
+import * as store from "../state/store.js";
+import {addressOf, Card} from "./card.js";
+import {html, useValue} from "./html.js";
+import {palettes} from "./painting.js";
+import {Predict, PredictSwitch} from "./predict.js";
+
+/** @import {Cell, Operand} from "../api/explanations.js" */
+
+/** Places on the way of a number: where one came from by following operands. @type {import("../state/store.js").Address[]} */
+const trail = [];
+
+export function Explained() {
+  useValue(locale);
+  const place = useValue(known.chosen);
+  const name = useValue(known.chosenName);
+  const {answer, trouble, busy, cell} = useValue(known.explained);
+  const lit = useValue(known.lit);
+  const hover = useValue(store.hover);
+  const tensors = useValue(store.tensors);
+  const colours = useValue(palettes);
+  const on = useValue(predicting);
+  useValue(known.influences);
+  if (!place || !tensors) return null;
+  const {node, tensor, index} = place;
+  const mine = cell === name;
+  const view = tensors.get(`${node}.${tensor}`);
+  const hidden = known.isSecret(node, tensor, index);
+  const spoken = spokenAddress(place);
+  const pointed = lit ?? (hover?.index ? {tensor: known.originalOf(`${hover.node}.${hover.tensor}`), index: hover.index, value: 0} : null);
+  const follow = (/** @type {Operand} */ operand) => {
+    const to = known.placeOf(operand);
+    if (!to) return;
+    trail.push(place);
+    known.setLit(null);
+    setHover(null);
+    select(to);
+  };
+  const back = () => {
+    const to = trail.pop();
+    if (to) select(to);
+  };
+  const question = view && html`<${Predict} cell=${name} address=${spoken} value=${answer?.value ?? 0} peak=${view.peak} />`;
+  return html`
+    <div class="explained" data-busy=${busy}>
+      <div class="explained-tools">
+        ${trail.length > 0 && html`<button type="button" data-card="back" onClick=${back}><span aria-hidden="true">↩</span> ${t("card-back", {address: spokenAddress(trail[trail.length - 1])})}</button>`}
+        <${PredictSwitch} />
+        <${LabButton} />
+      </div>
+      ${answer && mine
+        ? html`<${Card} answer=${answer} hidden=${hidden} busy=${busy} lit=${pointed} palette=${colours ? (isGradient(tensor) ? colours.gradient : colours.value) : null}
+            onOperand=${known.setLit} onOpen=${follow} onPage=${known.turnTo} onView=${known.setView}>${on && question}</${Card}>`
+        : known.isGiven(place)
+          ? html`<p class="card-given" data-given=${spoken}>${t(node === "input" ? "card-given-pixel" : "card-given-parameter", {address: spoken, gradient: `${node}.${gradientOf(valueOf(tensor))}`})}</p>`
+          : trouble && html`<p class="card-trouble">${trouble}</p>`}
+      <${Carried} />
+      <${FlowsInto} follow=${follow} />
+    </div>`;
+}
+
+/** How many cells of which tensors the chosen one takes part in. @param {{follow: (operand: Operand) => void}} props */
+function FlowsInto({follow}) {
+  const found = useValue(known.influences);
+  if (!found) return null;
+  /** @type {Map<string, Cell[]>} */
+  const by = new Map();
+  for (const cell of found.cells) by.set(cell.tensor, [...(by.get(cell.tensor) ?? []), cell]);
+  const more = found.count - found.cells.length;
+  return html`
+    <section class="flows" aria-label=${t("card-flows")}>
+      <h4>${t("card-flows")}</h4>
+      ${found.count === 0 ? html`<p class="hint">${t("card-flows-nowhere")}</p>` : html`
+        <ul>${[...by].map(([tensor, cells]) => html`
+          <li data-flow=${tensor} data-count=${cells.length}>
+            <button type="button" class="link code" onPointerEnter=${() => known.setLit({...cells[0], value: 0})} onPointerLeave=${() => known.setLit(null)}
+              onFocus=${() => known.setLit({...cells[0], value: 0})} onBlur=${() => known.setLit(null)} onClick=${() => follow({...cells[0], value: 0})}>${addressOf(cells[0])}</button>
+            ${cells.length > 1 && html`<span> ${t("card-flows-more", {count: cells.length - 1, number: formatCount(cells.length - 1)})}</span>`}</li>`)}
+          ${more > 0 && html`<li>${t("card-flows-beyond", {number: formatCount(more), count: more})}</li>`}
+        </ul>`}
+    </section>`;
+}
+
+/** The pixels that really carry the cell's gradient, as a little picture. */
+function Carried() {
+  const field = useValue(known.field);
+  const network = useValue(store.network);
+  const colours = useValue(palettes);
+  const theme = useValue(store.theme);
+  const {language} = useValue(locale);
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const shape = field?.shape ?? [];
+  const flat = shape.length === 4 && field?.box;
+  const [, channels = 1, rows = 1, columns = 1] = shape;
+  const cell = Math.max(2, Math.min(8, Math.floor(96 / Math.max(rows, columns))));
+  const maps = {count: channels, rows, columns, length: null, composite: false};
+  const atlas = atlasOf(maps, channels, cell);
+  useLayoutEffect(() => {
+    if (!canvas.current || !field || !flat || !colours) return;
+    heatmap(canvas.current)(atlas, {
+      data: Float32Array.from(/** @type {number[]} */ (field.gradient.flat(3))), limits: new Array(channels).fill(field.peak), palette: colours.gradient,
+      span: "diverging", picture: null, signs: theme === "projector", ground: "",
+    }, Math.max(1, devicePixelRatio));
+  }, [field, colours, theme]);
+  if (!field || !network) return null;
+  if (!field.box) return html`<section class="carried"><h4>${t("card-carried")}</h4><p class="hint" data-carried="none">${t("card-carried-none")}</p></section>`;
+  const [[top, bottom], [left, right] = [0, 1]] = field.box;
+  return html`
+    <section class="carried">
+      <h4>${t("card-carried")}</h4>
+      <p data-carried="box" data-box=${`${top},${bottom},${left},${right}`}>${t("card-carried-box", {
+        count: field.nonzero, number: formatCount(field.nonzero), height: bottom - top, width: right - left, top, bottom: bottom - 1, left, right: right - 1,
+        peak: formatNumber(field.peak, language, 3),
+      })}</p>
+      ${flat && html`<canvas ref=${canvas} role="img" aria-label=${t("card-carried-picture")} style=${`width:${atlas.width}px;height:${atlas.height}px`}></canvas>`}
+    </section>`;
+}
+
+/** Takes the layer's cut-out around the chosen cell to the lab. */
+function LabButton() {
+  const place = useValue(known.chosen);
+  const network = useValue(store.network);
+  const tensors = useValue(store.tensors);
+  const trace = useValue(store.trace);
+  const how = useValue(known.view);
+  if (!place || !network || !tensors || !trace) return null;
+  const state = cutOut({network, tensors, trace, place, view: how});
+  if (!state) return null;
+  /** @param {MouseEvent} event */
+  const open = (event) => {
+    const {key, text} = write(state);
+    try {
+      if (key) sessionStorage.setItem(key, text);
+    } catch {
+      // A browser that keeps nothing: the link carries what it can.
+      event.preventDefault();
+    }
+  };
+  return html`<a class="button" data-card="lab" href=${write(state).href} onClick=${open}>${t("card-lab")}</a>`;
+}
+
+/** Keeps the explanations in step with the choice while the explorer is there. */
+export function Explanations() {
+  useEffect(known.runExplanations, []);
+  return null;
+}
