@@ -25,6 +25,9 @@ from engine.trace import Mode
 # Explains an address: what a local name is called outside.
 Rename = Callable[[str], str]
 
+# Each cell may cost so many multiply-adds, and lie in so many windows.
+WORK = 50
+
 # from requests
 
 
@@ -86,7 +89,7 @@ def _loss(
             raise ApiError(422, "loss-takes-no", pointer=f"/{field}", kind=kind, field=field)
     if body.target is None:
         raise ApiError(422, "target-missing", pointer="/target", kind=kind)
-    _within("cells", 6 * inputs[0].size, settings.max_operation_cells)
+    _refuse_cells(6 * inputs[0].size, settings.max_operation_cells)
     return Operation(loss, inputs, target=body.target, mode=mode)
 
 
@@ -105,15 +108,16 @@ def _refuse_large(
     output = product(layer.output_shape(*shapes))
     weights = sum(product(spec.shape) for spec in layer.parameters(*shapes).values())
     cells = 2 * (objects * (sum(map(product, shapes)) + output) + weights)
-    _within("cells", cells, settings.max_operation_cells)
-    _within("cells", objects * layer.scratch_cells(*shapes), 50 * settings.max_operation_cells)
+    _refuse_cells(cells, settings.max_operation_cells)
+    _refuse_cells(objects * layer.scratch_cells(*shapes), WORK * settings.max_operation_cells)
     work = objects * layer.multiply_adds(*shapes)
-    _within("multiply-adds", work, 50 * settings.max_operation_cells)
+    if work > (limit := WORK * settings.max_operation_cells):
+        raise ApiError(413, "operation-too-much-work", limit=limit, count=work)
 
 
-def _within(what: str, count: int, limit: int) -> None:
+def _refuse_cells(count: int, limit: int) -> None:
     if count > limit:
-        raise ApiError(413, f"operation-too-many-{what}", limit=limit, count=count)
+        raise ApiError(413, "operation-too-many-cells", limit=limit, count=count)
 
 
 def run(operation: Operation) -> Pass:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import numpy as np
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from app import wire
+from app import languages, operations, wire
 from app.deps import SettingsDep, TraceDep, TracesDep
 from app.errors import ApiError
 from app.palettes import Role, Theme
@@ -20,8 +20,10 @@ from app.routers.describe import (
     unchanged,
 )
 from app.routers.json_route import JsonRoute
+from app.schemas.operations import Explanation, Influences
 from app.schemas.traces import Tensor, Trace, TraceRequest
 from app.traces import KeptTrace
+from engine.explain.traces import explain_address, influences_of_address
 
 router = APIRouter(prefix="/traces", tags=["traces"], route_class=JsonRoute)
 
@@ -155,6 +157,71 @@ def read_tensor(
         peak = limit if limit is not None else _peak(trace.trace.tensor(name))
         body = wire.png(part, role, theme, peak, settings.max_pixels)
     return Response(body, headers={**headers, "ETag": tag}, media_type=wire.MEDIA_TYPES[form])
+
+
+Index = Annotated[str, Query(
+    description="All its indices", examples=["0,3,5,7"], pattern=r"^(\d{1,9}(,\d{1,9}){0,7})?$",
+)]
+Offset = Annotated[int, Query(ge=0, le=2**31, description="Where the page begins")]
+
+
+@router.get(
+    "/{trace_id}/explanations", summary="Which numbers make a cell",
+    responses={**answers(200, Explanation, "A page of its terms"), **refusals(404, 410, 422)},
+)
+def explain_trace(
+    trace: TraceDep,
+    settings: SettingsDep,
+    request: Request,
+    tensor: Annotated[str, Query(description="`node.tensor`", examples=["conv1.y"])] = "loss.y",
+    index: Index = "",
+    view: Annotated[str, Query(
+        description="dx of a convolution: the rotated kernel over dy, or the stamps that add up",
+        pattern="^(gather|scatter|)$",
+    )] = "gather",
+    offset: Offset = 0,
+    limit: Annotated[int, Query(ge=1, le=1000, description="Most terms in this answer")] = 100,
+) -> Response:
+    """As `POST /operations/{kind}/explanations`; operands carry full addresses (`input.y`).
+
+    Products and sums are in float64, the value is the engine's float32: a note says where they
+    differ.
+    """
+    language = languages.of(request)
+    tag = etag(trace.id, tensor, index, view, offset, limit, language)
+    headers = {**FOREVER, "Vary": "Accept-Language, Cookie"}
+    if (known := unchanged(request, tag, headers)) is not None:
+        return known
+    found = explain_address(
+        trace.trace, tensor, _indices(index), view or "gather", settings.max_terms
+    )
+    body = wire.write_json(operations.explanation(found, offset, limit, language))
+    return json_response(body, headers={**headers, "ETag": tag})
+
+
+@router.get(
+    "/{trace_id}/influences", summary="Which cells a cell flows into",
+    responses={**answers(200, Influences, "A page of cells"), **refusals(404, 410, 422)},
+)
+def influence_of_trace(
+    trace: TraceDep,
+    request: Request,
+    tensor: Annotated[str, Query(description="`node.tensor`", examples=["conv1.y"])] = "input.y",
+    index: Index = "0,0,0,0",
+    offset: Offset = 0,
+    limit: Annotated[int, Query(ge=1, le=10_000, description="Most cells in this answer")] = 1000,
+) -> Response:
+    """Exactly those cells of the trace that have a term with this one."""
+    tag = etag(trace.id, "influences", tensor, index, offset, limit)
+    if (known := unchanged(request, tag, FOREVER)) is not None:
+        return known
+    found = influences_of_address(trace.trace, tensor, _indices(index))
+    body = wire.write_json(operations.cells(found, offset, limit))
+    return json_response(body, headers={**FOREVER, "ETag": tag})
+
+
+def _indices(index: str) -> tuple[int, ...]:
+    return tuple(map(int, index.split(","))) if index else ()
 
 
 def _split(trace: KeptTrace, address: str, accept: str) -> tuple[str, wire.Format]:

@@ -11,7 +11,8 @@ from itertools import islice
 
 from engine.errors import AddressError, InputError
 from engine.explain import activations, shares, sliding
-from engine.explain.latex import sum_in_numbers
+from engine.explain.latex import name as name_of
+from engine.explain.latex import number, sum_in_numbers
 from engine.explain.terms import (
     Computed,
     Context,
@@ -26,8 +27,8 @@ from engine.explain.terms import (
 from engine.tensor import Tensor
 
 __all__ = [
-    "EXPLAINERS", "Context", "Explanation", "Operand", "Term", "explain", "influences", "rules_of",
-    "steps",
+    "EXPLAINERS", "Context", "Explanation", "Operand", "Step", "Term", "explain", "given",
+    "influences", "rules_of", "steps", "summed",
 ]
 
 Explainer = Callable[[Context], dict[str, Rule]]
@@ -89,7 +90,9 @@ class Explanation:
 
     @property
     def sum(self) -> float:
-        """What the terms add up to."""
+        """What the terms add up to; of a given number, itself."""
+        if not self.every_term and any(note.code == "given" for note in self.notes):
+            return self.value
         return sum(term.product for term in self.every_term)
 
     def terms(self, offset: int = 0, limit: int | None = None) -> list[Term]:
@@ -100,9 +103,9 @@ class Explanation:
         """Go through a page of terms, each with the sum so far."""
         total = 0.0
         end = None if limit is None else offset + limit
-        for number, term in enumerate(self.every_term[:end]):
+        for at, term in enumerate(self.every_term[:end]):
             total += term.product
-            if number >= offset:
+            if at >= offset:
                 yield term, total
 
     @property
@@ -144,16 +147,38 @@ def explain(
     InputError
         For a sum of more than `most` terms.
     """
-    rule = _rule(context, tensor)
+    if tensor in context:
+        check_index(tensor, context[tensor], index)
+    rules = rules_of(context)
+    if tensor in context and tensor not in rules:
+        return given(tensor, context[tensor], index)
+    return summed(tensor, _rule(context, tensor), index, view, most)
+
+
+def summed(tensor: str, rule: Rule, index: Index, view: str, most: int) -> Explanation:
+    """Write out a rule for one cell."""
     check_index(tensor, rule.cells, index)
     found = tuple(islice(rule.views.get(view, rule.terms)(index), most + 1))
     if len(found) > most:
         raise InputError("too-many-terms", tensor, limit=most)
     value = rule.cells.item(*index)
-    formula = rule.formulas.get(view, rule.formula)
+    total = sum(term.product for term in found)
+    notes = list(rule.notes(index))
+    if total != value:
+        kind = getattr(rule.cells, "dtype", "float64")
+        notes.append(Note("rounding", {"sum": total, "value": value, "dtype": str(kind)}))
     return Explanation(
-        tensor, index, value, found, formula, sum_in_numbers(tensor, index, found, value),
-        tuple(rule.notes(index)),
+        tensor, index, value, found, rule.formulas.get(view, rule.formula),
+        sum_in_numbers(tensor, index, found, value), tuple(notes),
+    )
+
+
+def given(tensor: str, cells: Tensor, index: Index) -> Explanation:
+    """Say of an input or a parameter that nothing makes it."""
+    value = cells.item(*index)
+    cell = name_of(tensor.rpartition(".")[2], index)
+    return Explanation(
+        tensor, index, value, (), cell, f"{cell} = {number(value)}", (Note("given", {}),)
     )
 
 

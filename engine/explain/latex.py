@@ -59,6 +59,7 @@ def sum_in_numbers(tensor: str, index: Index, terms: Sequence[Term], value: floa
     if len(terms) > LONGEST:
         shown.append(r"+ \cdots")
     total = number(value)
+    tensor = tensor.rpartition(".")[2]
     return f"{name(tensor, index)} = {' '.join(shown) or '0'} = {total}"
 
 
