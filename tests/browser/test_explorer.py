@@ -180,17 +180,15 @@ def test_a_change_does_not_cost_the_one_that_is_still_under_way(explorer):
     trace = explorer.open()
     page = explorer.page
     page.locator('.column[data-node="conv1"] .column-head').click()
-    held = []
-    page.route("**/api/v1/networks", lambda route: held.append(route))
-    filters = explorer.field("out_channels").locator("input")
-    filters.fill("4")
-    filters.press("Enter")
-    while not held:
-        page.wait_for_timeout(20)
-    page.unroute("**/api/v1/networks")
+    held = []  # The first request; it gets no answer.
+    page.route(
+        "**/api/v1/networks", lambda route: route.continue_() if held else held.append(route)
+    )
+    with page.expect_request("**/api/v1/networks"):
+        explorer.field("out_channels").locator("input").fill("4")
     chosen = other_class(trace)
     with explorer.passing() as done:
-        page.locator(f'.answer[data-class="{chosen}"] input').click(force=True)
+        page.locator(f'.answer[data-class="{chosen}"]').click()
     assert done.trace["target"]["index"] == chosen
     shapes = {one["name"]: one["shape"] for one in done.trace["tensors"]}
     assert shapes["conv1.y"] == [1, 4, 28, 28]
