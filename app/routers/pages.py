@@ -25,6 +25,12 @@ def read_explorer(request: Request) -> Response:
     return page(request, "explorer.html")
 
 
+@router.get("/layer")
+def read_lab(request: Request) -> Response:
+    """Show the layer lab; the URL holds its whole state."""
+    return page(request, "layer.html")
+
+
 @router.get("/docs")
 def read_reference(request: Request) -> Response:
     """Show the reference of the REST API, made from /openapi.json."""

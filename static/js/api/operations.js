@@ -1,0 +1,63 @@
+// @ts-check
+/** The stateless half of the API: one layer or loss, tensors in, everything out. */
+
+import {request} from "./client.js";
+
+/** @import {Explanation} from "./explanations.js" */
+
+/**
+ * One operation as the API takes it; what is left out the server draws from the seed.
+ * @typedef {object} Operation
+ * @property {Record<string, any>} settings
+ * @property {any[]} inputs nested lists, N first
+ * @property {Record<string, any>} [params]
+ * @property {any} [dy]
+ * @property {any} [target] of a loss
+ * @property {boolean} [training]
+ * @property {number} [seed]
+ */
+
+/** @typedef {{shape: number[], data: any}} TensorJson */
+/** @typedef {{kind: string, settings: Record<string, any>, tensors: Record<string, TensorJson>, intermediate: Record<string, TensorJson>, loss?: number}} Outcome */
+/** @typedef {{tensor: string, index: number[]}} Place */
+/** @typedef {{tensor: string, index: number[], value: number, reads: Place[]}} Step */
+/** @typedef {{name: string, title: Record<string, string>, text: Record<string, string>, kind: string, slip?: any} & Operation} Preset */
+
+/**
+ * @param {string} kind
+ * @param {string} what "" for the operation itself
+ * @param {object} body
+ * @param {AbortSignal} [signal]
+ */
+const post = async (kind, what, body, signal) =>
+  (await request(`/operations/${encodeURIComponent(kind)}${what}`, {method: "POST", json: body, signal})).json();
+
+/** @returns {Promise<Preset[]>} */
+export const getPresets = async () => (await request("/presets")).json();
+
+/** @param {string} kind @param {Operation} body @param {AbortSignal} [signal] @returns {Promise<Outcome>} */
+export const operate = (kind, body, signal) => post(kind, "", body, signal);
+
+/**
+ * @param {string} kind @param {Operation & {tensor: string, index: readonly number[], view?: string, offset?: number, limit?: number}} body @param {AbortSignal} [signal]
+ * @returns {Promise<Explanation>}
+ */
+export const explain = (kind, body, signal) => post(kind, "/explanations", body, signal);
+
+/**
+ * @param {string} kind @param {Operation & {tensor: string, index: readonly number[], offset?: number, limit?: number}} body @param {AbortSignal} [signal]
+ * @returns {Promise<{cells: Place[], count: number, next: number | null}>}
+ */
+export const influences = (kind, body, signal) => post(kind, "/influences", body, signal);
+
+/**
+ * @param {string} kind @param {Operation & {what: string, offset?: number, limit?: number}} body @param {AbortSignal} [signal]
+ * @returns {Promise<{steps: Step[], count: number, next: number | null}>}
+ */
+export const steps = (kind, body, signal) => post(kind, "/steps", body, signal);
+
+/** @param {string} kind @param {Operation & {tensor?: string, index?: readonly number[], eps?: number}} body @param {AbortSignal} [signal] @returns {Promise<any>} */
+export const gradcheck = (kind, body, signal) => post(kind, "/gradcheck", body, signal);
+
+/** @param {string} kind @param {Operation} body @param {AbortSignal} [signal] @returns {Promise<any>} */
+export const matrix = (kind, body, signal) => post(kind, "/matrix", body, signal);

@@ -1,0 +1,83 @@
+// @ts-check
+/** What the lab begins with for each kind, and what its tensors are to the page: given or computed. */
+
+import {fieldsOf} from "../schema.js";
+import {shapeOf} from "./array.js";
+
+/** @import {Recipe} from "../../api/types.js" */
+
+/** @param {number} k @param {number} count */
+export const inputName = (k, count) => (count === 1 ? "x" : `x${k}`);
+
+/**
+ * @param {string} name
+ * @param {{inputs: any[], params?: Record<string, any>, dy?: any, target?: any}} work
+ */
+export const isGiven = (name, {inputs, params, dy, target}) => (name === "x" && inputs.length === 1)
+  || (/^x\d+$/.test(name) && inputs.length > 1) || Boolean(params && name in params) || (name === "dy" && dy !== undefined) || (name === "t" && target !== undefined);
+
+/** The gradients that a pass computes, in the order of a derivation: the parameters' first, the input's last. @param {string[]} names @param {{dy?: any}} work */
+export function gradientNames(names, work) {
+  const known = names.filter((name) => /^d[a-z]/.test(name) && (name !== "dy" || work.dy === undefined) && names.includes(name.slice(1)));
+  const order = (/** @type {string} */ name) => (/^dx\d*$/.test(name) ? 3 : name === "dw" ? 2 : name === "dy" ? 0 : 1);
+  return known.sort((a, b) => order(a) - order(b));
+}
+
+/** Values for settings that have no usual one. */
+const REQUIRED = /** @type {Record<string, unknown>} */ ({out_channels: 1, kernel_size: 2, out_features: 3, output_size: 2, scale_factor: 2});
+
+const RAMP = [4, 5, 8, 7, 1, 8, 8, 8, 3, 6, 6, 4, 6, 5, 7, 8, 2, 0, 1, 3, 9, 2, 5, 1];
+
+/** @param {number[]} shape @param {number} [shift] @param {boolean} [signed] @returns {any} */
+function numbers(shape, shift = 0, signed = false) {
+  let at = shift;
+  /** @param {number} axis @returns {any} */
+  const build = (axis) => (axis === shape.length
+    ? RAMP[at++ % RAMP.length] - (signed ? 4 : 0) : Array.from({length: shape[axis]}, () => build(axis + 1)));
+  return build(0);
+}
+
+/** @param {string} kind @param {string} family @returns {number[]} */
+function usualShape(kind, family) {
+  if (family === "loss") return kind === "softmax_cross_entropy" || kind === "multiclass_hinge" ? [2, 3] : [2, 2];
+  if (kind === "linear") return [1, 4];
+  if (kind === "softmax" || kind === "log_softmax") return [1, 4];
+  if (kind.endsWith("1d")) return kind === "batchnorm1d" ? [4, 3] : [1, 1, 6];
+  if (kind.endsWith("3d")) return [1, 1, 3, 3, 3];
+  if (kind === "batchnorm2d") return [2, 2, 2, 2];
+  if (kind === "lrn") return [1, 5, 2, 2];
+  if (kind === "flatten" || kind === "globalavgpool" || kind === "dropout2d") return [1, 2, 3, 3];
+  return [1, 1, 4, 4];
+}
+
+/** How many axes a kind reads; null: any. @param {string} kind @param {string} family */
+function rankOf(kind, family) {
+  if (family === "loss" || kind === "batchnorm1d" || kind === "linear") return 2;
+  const found = /([123])d$/.exec(kind);
+  return found ? 2 + Number(found[1]) : null;
+}
+
+/**
+ * @param {string} kind
+ * @param {Recipe} recipe
+ * @param {{kind: string, inputs: any[], settings: Record<string, any>, params?: Record<string, any>} | null} now
+ * @param {boolean} loss
+ */
+export function beginning(kind, recipe, now, loss) {
+  const family = loss ? "loss" : recipe.family;
+  const fields = fieldsOf(recipe.schema);
+  const settings = Object.fromEntries(fields.filter(({name, fallback}) => fallback === undefined && name in REQUIRED)
+    .map(({name}) => [name, now?.settings[name] ?? REQUIRED[name]]));
+  const joins = recipe.arity === null && !loss;
+  const rank = rankOf(kind, family);
+  const here = now ? shapeOf(now.inputs[0]) : [];
+  const signed = family === "activation" || loss;
+  const usual = usualShape(kind, family);
+  const keep = !joins && !loss && now?.inputs.length === 1 && rank !== null && here.length === rank && kind !== "batchnorm2d" && kind !== "linear";
+  const inputs = keep ? now.inputs : joins ? [numbers(usual), numbers(usual, 5)] : [numbers(usual, 0, signed)];
+  const same = keep && now?.kind.startsWith("conv") && kind.startsWith("conv") && now.params ? {params: now.params} : {};
+  const target = !loss ? {} : {target: kind === "softmax_cross_entropy" || kind === "multiclass_hinge"
+    ? [0, 2] : numbers(usual, 3).map((/** @type {number[]} */ row) => row.map((one) => (one > 4 ? 1 : 0)))};
+  const training = family === "regularization" || family === "normalization" ? {training: true} : {};
+  return {kind, settings, inputs, ...same, ...target, ...training};
+}

@@ -1,0 +1,187 @@
+// @ts-check
+/** The layer lab: one operation, every cell of it. */
+
+import {useEffect} from "preact/hooks";
+import {locale, t, tOr} from "../../i18n/fluent.js";
+import * as actions from "../../state/lab/actions.js";
+import * as store from "../../state/lab/store.js";
+import {html, useValue} from "../html.js";
+import {PredictSwitch} from "../predict.js";
+import {Toasts} from "../toast.js";
+import {Board} from "./board.js";
+import {Dropping} from "./dropping.js";
+import {KeysHelp, installKeys, toggleKeys} from "./keys.js";
+import {kindName} from "./names.js";
+import {Panel} from "./panel.js";
+import {Status} from "./status.js";
+import {Transport} from "./transport.js";
+import {Workings} from "./workings.js";
+
+export function Lab() {
+  useValue(locale);
+  const {chrome, panel} = useValue(store.options);
+  const busy = useValue(store.busy);
+  useEffect(installKeys, []);
+  return html`
+    <div class="page lab" data-chrome=${chrome} data-panel=${panel} aria-busy=${busy}>
+      <${Header} />
+      <${Bar} />
+      <${Trouble} />
+      <main class="lab-stage">
+        <div class="lab-middle">
+          <${About} />
+          <${Passes} />
+          <${Board} />
+          <${Workings} />
+        </div>
+        <${Panel} />
+      </main>
+      <footer class="bottom">
+        <${Transport} />
+        <div class="under"><${Status} /></div>
+      </footer>
+      <${KeysHelp} />
+      <${Toasts} />
+      <${Dropping} />
+    </div>`;
+}
+
+const THEMES = /** @type {const} */ (["auto", "light", "dark", "projector"]);
+
+function Header() {
+  const {language, theme, panel} = useValue(store.options);
+  const history = useValue(store.history);
+  const refused = useValue(store.draft) !== null;
+  const other = language === "en" ? "ru" : "en";
+  return html`
+    <header class="top chrome">
+      <p class="wordmark"><a href=${`/?lang=${language}`}><span class="nabla" aria-hidden="true">∇</span> Nablascope</a></p>
+      <nav class="places" aria-label=${t("lab-places")}>
+        <a href=${`/?lang=${language}`}>${t("lab-place-explorer")}</a>
+        <a href="/layer" aria-current="page">${t("lab-place-lab")}</a>
+      </nav>
+      <h1 class="what">${t("lab-what")}</h1>
+      <nav class="tools" aria-label=${t("header-tools")}>
+        <button type="button" class="quiet" data-do="undo" disabled=${!history.undo && !refused} onClick=${actions.undo} title="Ctrl+Z">
+          <span aria-hidden="true">↶</span> ${t("undo")}</button>
+        <button type="button" class="quiet" data-do="redo" disabled=${!history.redo} onClick=${actions.redo} title="Ctrl+Shift+Z">
+          <span aria-hidden="true">↷</span> ${t("redo")}</button>
+        <button type="button" class="quiet" data-do="share" aria-pressed=${panel === "share"} onClick=${() => actions.setOption("panel", panel === "share" ? "cell" : "share")}>
+          <span aria-hidden="true">⇪</span> ${t("panel-share")}</button>
+        <label class="choice"><span class="visually-hidden">${t("theme")}</span>
+          <select value=${theme} onChange=${(/** @type {any} */ event) => actions.setOption("theme", event.target.value)}>
+            ${THEMES.map((name) => html`<option value=${name}>${t(`theme-${name}`)}</option>`)}
+          </select></label>
+        <button type="button" class="quiet language" lang=${other} onClick=${() => actions.setOption("language", other)}>
+          ${other === "ru" ? "Русский" : "English"}</button>
+        <button type="button" class="quiet" onClick=${toggleKeys} title="?"><span aria-hidden="true">?</span> ${t("keys")}</button>
+      </nav>
+    </header>`;
+}
+
+const FAMILIES = ["convolution", "pooling", "dense", "activation", "normalization", "regularization", "join", "shape"];
+
+/** What is looked at: a preset or any kind; and the numbers in it. */
+function Bar() {
+  const {layers, losses, presets} = useValue(store.catalog);
+  const work = useValue(store.work);
+  const {language} = useValue(store.options);
+  const families = [...new Set([...FAMILIES, ...Object.values(layers).map(({family}) => family)])];
+  const groups = [
+    ...families.map((family) => ({label: tOr(`lab-family-${family}`, family), kinds: Object.keys(layers).filter((kind) => layers[kind].family === family)})),
+    {label: t("lab-family-loss"), kinds: Object.keys(losses)},
+  ].filter(({kinds}) => kinds.length);
+  return html`
+    <section class="bar lab-bar chrome" aria-label=${t("lab-bar")}>
+      <label class="lab-choice"><span>${t("lab-preset")}</span>
+        <select data-do="preset" value=${work?.preset ?? ""} onChange=${(/** @type {any} */ event) => event.target.value && actions.openPreset(event.target.value)}>
+          <option value="">${t("lab-preset-own")}</option>
+          ${presets.map((preset) => html`<option key=${preset.name} value=${preset.name}>${preset.title[language] ?? preset.title.en}</option>`)}
+        </select></label>
+      <label class="lab-choice"><span>${t("lab-kind")}</span>
+        <select data-do="kind" value=${work?.kind ?? ""} onChange=${(/** @type {any} */ event) => actions.setKind(event.target.value)}>
+          ${groups.map(({label, kinds}) => html`<optgroup key=${label} label=${label}>${kinds.map((kind) => html`<option key=${kind} value=${kind}>${kindName(kind)}</option>`)}</optgroup>`)}
+        </select></label>
+      <div class="lab-numbers">
+        <button type="button" data-do="random" onClick=${() => actions.randomize()} title=${t("lab-random-hint")}><span aria-hidden="true">⚄</span> ${t("lab-random")}</button>
+        <button type="button" data-do="reset" disabled=${!work?.preset} onClick=${actions.reset} title=${t("lab-reset-hint")}>${t("lab-reset")}</button>
+        <${PictureButton} />
+        <${PredictSwitch} />
+      </div>
+    </section>`;
+}
+
+function PictureButton() {
+  const take = (/** @type {Event} */ event) => {
+    const input = /** @type {HTMLInputElement} */ (event.currentTarget);
+    const file = input.files?.[0];
+    input.value = "";
+    if (file) void actions.usePicture(file);
+  };
+  return html`<label class="button" title=${t("lab-picture-hint")}>${t("lab-picture")}<input class="visually-hidden" type="file" accept="image/*" data-do="picture" onChange=${take} /></label>`;
+}
+
+/** What the preset shows, and where its source slipped. */
+function About() {
+  const {presets} = useValue(store.catalog);
+  const shown = useValue(store.picture);
+  const {language} = useValue(store.options);
+  const preset = presets.find(({name}) => name === shown?.work.preset);
+  if (!preset) return null;
+  const slip = preset.slip;
+  const note = slip && (typeof slip.text === "object" ? slip.text[language] : slip.text);
+  return html`
+    <div class="about">
+      <p><strong>${preset.title[language]}</strong> ${preset.text[language]}</p>
+      ${slip && html`<p class="slip" role="note"><span aria-hidden="true">≠</span> ${note ?? t("lab-slip", {address: `${slip.tensor}[${(slip.index ?? []).join(", ")}]`, printed: slip.printed ?? ""})}${" "}
+        ${slip.index && html`<button type="button" class="link" data-do="slip" onClick=${() => actions.select({tensor: slip.tensor, index: slip.index})}>${t("lab-slip-show")}</button>`}</p>`}
+    </div>`;
+}
+
+/** The passes as one row of switches: forward, then each gradient; dx in its two ways. */
+function Passes() {
+  const shown = useValue(store.picture);
+  const subject = useValue(store.subject);
+  const {way} = useValue(store.options);
+  const known = useValue(store.explanation);
+  const steps = useValue(store.steps);
+  if (!shown) return null;
+  const tensors = [...new Set(steps.map(({cell}) => cell.tensor))];
+  const two = /^conv/.test(shown.work.kind);
+  /** @type {{tensor: string, way: "gather" | "scatter" | undefined}[]} */
+  const views = tensors.flatMap((tensor) => (two && tensor === "dx"
+    ? (/** @type {("gather" | "scatter" | undefined)[]} */ (["gather", "scatter"])) : [undefined]).map((one) => ({tensor, way: one})));
+  const both = two && subject?.tensor === "dx" && known;
+  return html`
+    <div class="passes">
+      <div class="pass-switch" role="group" aria-label=${t("lab-passes")}>
+        ${views.map((view) => html`
+          <button type="button" key=${`${view.tensor}-${view.way}`} data-pass=${view.way ? `${view.tensor}-${view.way}` : view.tensor} data-phase=${view.tensor === "y" ? "forward" : "backward"}
+            aria-pressed=${subject?.tensor === view.tensor && (!view.way || view.way === way)} onClick=${() => actions.showPass(view.tensor, view.way)}>
+            ${view.tensor === "y" ? t("lab-pass-forward") : view.way ? t(`lab-pass-${view.way}`, {tensor: view.tensor}) : view.tensor}</button>`)}
+      </div>
+      ${both ? html`<${Agreement} />` : ""}
+    </div>`;
+}
+
+/** The line that shows that both ways to dx come to the same. */
+function Agreement() {
+  const cell = useValue(store.subject);
+  const both = useValue(store.agreement);
+  if (!cell || !both || !store.sameCell(both.cell, cell) || store.hidden(cell)) return null;
+  const write = (/** @type {number} */ value) => String(value).replace("-", "−");
+  return html`<p class="agreement" data-agrees=${both.gather === both.scatter} data-gather=${both.gather} data-scatter=${both.scatter}>
+    ${t(Math.abs(both.gather - both.scatter) <= 1e-9 * Math.max(1, Math.abs(both.gather)) ? "lab-agree" : "lab-differ", {gather: write(Number(both.gather.toPrecision(10))), scatter: write(Number(both.scatter.toPrecision(10)))})}</p>`;
+}
+
+function Trouble() {
+  const problem = useValue(store.problem);
+  const refused = useValue(store.draft);
+  return html`
+    <div class="problem-place" role="alert">
+      ${problem && html`
+        <div class="problem"><p><span class="glyph" aria-hidden="true">!</span><span>${problem.detail}</span>${" "}<span class="aside">${t("lab-problem-kept")}</span></p>
+          ${refused ? html`<button type="button" onClick=${actions.undo}>${t("problem-back")}</button>` : ""}
+          <button type="button" class="quiet" onClick=${actions.dismissProblem}>${t("dismiss")}</button></div>`}
+    </div>`;
+}

@@ -1,0 +1,145 @@
+# The layer lab: one operation, every cell of it.
+
+lab-title = Layer lab · Nablascope
+lab-what = one layer, every cell, forward and back
+lab-places = Pages
+lab-place-explorer = Explorer
+lab-place-lab = Layer lab
+lab-bar = What is looked at
+lab-preset = Example
+lab-preset-own = your own
+lab-kind = Layer or loss
+lab-family-convolution = Convolution
+lab-family-pooling = Pooling
+lab-family-dense = Dense
+lab-family-activation = Activation
+lab-family-normalization = Normalisation
+lab-family-regularization = Regularisation
+lab-family-join = Joining
+lab-family-shape = Shape
+lab-family-loss = Loss
+lab-random = Random numbers
+lab-random-hint = New small whole numbers in every tensor that is given
+lab-reset = Reset
+lab-reset-hint = Back to the numbers of the example
+lab-picture = Picture…
+lab-picture-hint = A picture becomes an input of at most 32×32 cells. Dropping or pasting one does the same.
+lab-dropzone = Drop the picture: it becomes an input
+lab-problem-kept = The last good numbers stay.
+lab-slip = The source prints { $printed } at { $address }.
+lab-slip-cell = The source prints { $printed }
+lab-slip-show = Show the cell
+
+lab-passes = Passes
+lab-pass-forward = forward: y
+lab-pass-gather = { $tensor } gathered
+lab-pass-scatter = { $tensor } scattered
+lab-agree = Gathered { $gather } = scattered { $scatter }: both ways agree
+lab-differ = Gathered { $gather }, scattered { $scatter }
+
+lab-tensor-x = input
+lab-tensor-w = weights
+lab-tensor-b = bias
+lab-tensor-y = output
+lab-tensor-p = probabilities
+lab-tensor-t = target
+lab-tensor-slope = slope
+lab-tensor-gamma = scale
+lab-tensor-beta = shift
+lab-tensor-running_mean = running mean
+lab-tensor-running_var = running variance
+lab-tensor-dy = gradient that arrives
+lab-tensor-dx = gradient that leaves
+lab-tensor-gradient = gradient of { $tensor }
+lab-number = number
+lab-editable = Type to change a number, arrow keys move
+lab-not-a-number = “{ $text }” is not a number.
+lab-pasted = { $count ->
+    [one] One number pasted into { $tensor }
+   *[other] { $count } numbers pasted into { $tensor }
+}
+lab-pasted-lost = { $count ->
+    [one] One number pasted into { $tensor }
+   *[other] { $count } numbers pasted into { $tensor }
+}; { $lost } did not fit
+lab-size = Size of { $tensor }
+lab-size-axis = Size of { $tensor } along { $axis }
+
+lab-workings = How { $address } comes about
+lab-workings-given = { $address } is given
+lab-workings-given-hint = Everything it flows into is outlined with dashes. Choose a computed cell to see its sum, or type to change this one.
+lab-workings-more = and { $count } more
+
+lab-status-rest = Point at a cell, or press Tab and the arrow keys. A click pins it.
+lab-status-padding = { $address } is padding: no cell of x
+lab-status-hidden = { $address } = ?: predict it first
+lab-status-given = { $address } = { $value }, given
+lab-status-cell = { $address } = { $value }
+lab-status-terms = { $count ->
+    [one] one term
+   *[other] { $count } terms
+}
+lab-status-bias = bias { $value }
+lab-status-reads = made of { $tensors }
+lab-status-flows = flows into { $tensors }
+lab-tally = { $count } of { $tensor }
+
+lab-timeline = Timeline, cell by cell
+lab-step = { $address }, step { $number } of { $count }
+lab-step-whole = everything
+lab-loop = Loop
+lab-loop-hint = Go round within one pass (L)
+
+lab-panel-cell = Cell
+lab-panel-settings = Settings
+lab-panel-matrix = Matrix
+lab-panel-check = Check
+lab-panel-share = Share
+lab-cell-none = Choose a cell.
+lab-given = { $meaning ->
+    [input] This number is the input's; nothing in this layer makes it.
+   *[other] This number is given ({ $meaning }); nothing in this layer makes it.
+} Type to change it.
+lab-flows = { $count ->
+    [one] It flows into one cell
+   *[other] It flows into { $count } cells
+}
+lab-flows-none = It flows into no cell that was computed here.
+lab-training = training, not inference
+lab-seed = Draw again (seed { $seed })
+
+lab-matrix-banded = Ŵ
+lab-matrix-transposed = Ŵᵀ
+lab-matrix-columns = im2col
+lab-matrix-banded-says = Written as vectors, y = Ŵ x + b. Ŵ is { $rows } × { $columns }: a row for each cell of y, a column for each cell of x. Each row is the one above, shifted.
+lab-matrix-transposed-says = Backward, dx = Ŵᵀ dy. Ŵᵀ is { $rows } × { $columns }: a row for each cell of dx, a column for each cell of dy.
+lab-matrix-columns-says = How it is really computed: each column is one window of x, { $columns } windows of { $rows } numbers; y = w times this.
+lab-matrix-group = Shown is the first of { $count } groups.
+lab-matrix-lit = { $address }: { $rows } rows, { $columns } columns, { $entries } entries lit
+
+lab-check-says = A gradient is a slope: nudge one number by ±ε, see how much L changes, divide by 2ε. Here L = Σ dy · y, or the loss itself.
+lab-check-choose = Choose a number of a tensor that has a gradient.
+lab-check-difference = difference quotient
+lab-check-error = relative error
+lab-check-kink = Here the function has a kink: the slopes to the left and to the right differ, so the check says nothing.
+lab-check-all = All numbers, one after the other
+lab-check-cells = cells
+lab-check-kinks = { $count ->
+    [one] one kink
+   *[other] { $count } kinks
+}
+lab-check-worst = worst
+
+lab-share-link-hint = Opens the lab exactly like this: numbers, cell, panel.
+lab-share-why = curl: why { $address }
+lab-share-steps = Steps as JSON
+
+lab-key-play = play, pause, cell by cell
+lab-key-step = a cell back, a cell on
+lab-key-loop = go round within one pass
+lab-key-type = write into a cell
+lab-key-enter = correct the number of a cell
+lab-key-paste = paste a table from a spreadsheet
+lab-key-copy = copy a map for a spreadsheet
+lab-key-delete = zero
+lab-key-predict = predict before you see

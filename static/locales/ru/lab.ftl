@@ -1,0 +1,150 @@
+# Лаборатория слоя: одна операция, каждая её ячейка.
+
+lab-title = Лаборатория слоя · Nablascope
+lab-what = один слой, каждая ячейка, вперёд и назад
+lab-places = Страницы
+lab-place-explorer = Обозреватель
+lab-place-lab = Лаборатория слоя
+lab-bar = Что рассматривается
+lab-preset = Пример
+lab-preset-own = свой
+lab-kind = Слой или функция потерь
+lab-family-convolution = Свёртка
+lab-family-pooling = Пулинг
+lab-family-dense = Полносвязный
+lab-family-activation = Активация
+lab-family-normalization = Нормализация
+lab-family-regularization = Регуляризация
+lab-family-join = Соединение
+lab-family-shape = Форма
+lab-family-loss = Функция потерь
+lab-random = Случайные числа
+lab-random-hint = Новые небольшие целые числа во всех заданных тензорах
+lab-reset = Сброс
+lab-reset-hint = Вернуть числа примера
+lab-picture = Картинка…
+lab-picture-hint = Картинка станет входом не больше 32×32 ячеек. То же самое — перетащить или вставить её.
+lab-dropzone = Отпустите картинку: она станет входом
+lab-problem-kept = Последние верные числа остаются.
+lab-slip = В источнике на месте { $address } напечатано { $printed }.
+lab-slip-cell = В источнике напечатано { $printed }
+lab-slip-show = Показать ячейку
+
+lab-passes = Проходы
+lab-pass-forward = вперёд: y
+lab-pass-gather = { $tensor } сбором
+lab-pass-scatter = { $tensor } рассылкой
+lab-agree = Сбором { $gather } = рассылкой { $scatter }: оба способа сходятся
+lab-differ = Сбором { $gather }, рассылкой { $scatter }
+
+lab-tensor-x = вход
+lab-tensor-w = веса
+lab-tensor-b = смещение
+lab-tensor-y = выход
+lab-tensor-p = вероятности
+lab-tensor-t = цель
+lab-tensor-slope = наклон
+lab-tensor-gamma = масштаб
+lab-tensor-beta = сдвиг
+lab-tensor-running_mean = текущее среднее
+lab-tensor-running_var = текущая дисперсия
+lab-tensor-dy = пришедший градиент
+lab-tensor-dx = уходящий градиент
+lab-tensor-gradient = градиент { $tensor }
+lab-number = число
+lab-editable = Чтобы изменить число, наберите его; стрелки перемещают
+lab-not-a-number = «{ $text }» — не число.
+lab-pasted = { $count ->
+    [one] Вставлено { $count } число в { $tensor }
+    [few] Вставлено { $count } числа в { $tensor }
+   *[other] Вставлено { $count } чисел в { $tensor }
+}
+lab-pasted-lost = { $count ->
+    [one] Вставлено { $count } число в { $tensor }
+    [few] Вставлено { $count } числа в { $tensor }
+   *[other] Вставлено { $count } чисел в { $tensor }
+}; не поместилось: { $lost }
+lab-size = Размер { $tensor }
+lab-size-axis = Размер { $tensor } вдоль { $axis }
+
+lab-workings = Откуда берётся { $address }
+lab-workings-given = { $address } задано
+lab-workings-given-hint = Штрихом обведено всё, на что оно влияет. Выберите вычисленную ячейку, чтобы увидеть её сумму, или наберите новое число.
+lab-workings-more = и ещё { $count }
+
+lab-status-rest = Наведите на ячейку или нажмите Tab и стрелки. Щелчок закрепляет её.
+lab-status-padding = { $address } — дополнение: такой ячейки в x нет
+lab-status-hidden = { $address } = ?: сначала предскажите
+lab-status-given = { $address } = { $value }, задано
+lab-status-cell = { $address } = { $value }
+lab-status-terms = { $count ->
+    [one] { $count } слагаемое
+    [few] { $count } слагаемых
+   *[other] { $count } слагаемых
+}
+lab-status-bias = смещение { $value }
+lab-status-reads = составлено из { $tensors }
+lab-status-flows = влияет на { $tensors }
+lab-tally = { $count } в { $tensor }
+
+lab-timeline = Шкала времени, ячейка за ячейкой
+lab-step = { $address }, шаг { $number } из { $count }
+lab-step-whole = всё целиком
+lab-loop = По кругу
+lab-loop-hint = Повторять один проход (L)
+
+lab-panel-cell = Ячейка
+lab-panel-settings = Параметры
+lab-panel-matrix = Матрица
+lab-panel-check = Проверка
+lab-panel-share = Поделиться
+lab-cell-none = Выберите ячейку.
+lab-given = { $meaning ->
+    [вход] Это число — вход: в этом слое его ничто не вычисляет.
+   *[other] Это число задано ({ $meaning }): в этом слое его ничто не вычисляет.
+} Чтобы изменить его, наберите новое.
+lab-flows = { $count ->
+    [one] Влияет на { $count } ячейку
+    [few] Влияет на { $count } ячейки
+   *[other] Влияет на { $count } ячеек
+}
+lab-flows-none = Не влияет ни на одну из вычисленных здесь ячеек.
+lab-training = обучение, а не применение
+lab-seed = Выбрать заново (зерно { $seed })
+
+lab-matrix-banded = Ŵ
+lab-matrix-transposed = Ŵᵀ
+lab-matrix-columns = im2col
+lab-matrix-banded-says = Если записать тензоры векторами, y = Ŵ x + b. Ŵ — матрица { $rows } × { $columns }: строка на каждую ячейку y, столбец на каждую ячейку x. Каждая строка — предыдущая со сдвигом.
+lab-matrix-transposed-says = Назад: dx = Ŵᵀ dy. Ŵᵀ — матрица { $rows } × { $columns }: строка на каждую ячейку dx, столбец на каждую ячейку dy.
+lab-matrix-columns-says = Так считается на самом деле: каждый столбец — одно окно x, окон { $columns }, в каждом чисел { $rows }; y = w, умноженное на это.
+lab-matrix-group = Показана первая из групп, всего их { $count }.
+lab-matrix-lit = { $address }: подсвечено строк { $rows }, столбцов { $columns }, элементов { $entries }
+
+lab-check-says = Градиент — это наклон: сдвинем одно число на ±ε, посмотрим, насколько изменится L, и разделим на 2ε. Здесь L = Σ dy · y или сама функция потерь.
+lab-check-choose = Выберите число тензора, у которого есть градиент.
+lab-check-difference = разностное отношение
+lab-check-error = относительная ошибка
+lab-check-kink = Здесь у функции излом: наклоны слева и справа разные, и проверка ничего не говорит.
+lab-check-all = Все числа по очереди
+lab-check-cells = ячеек
+lab-check-kinks = { $count ->
+    [one] { $count } излом
+    [few] { $count } излома
+   *[other] { $count } изломов
+}
+lab-check-worst = худшая
+
+lab-share-link-hint = Откроет лабораторию в точности такой: числа, ячейка, вкладка.
+lab-share-why = curl: почему { $address }
+lab-share-steps = Шаги в JSON
+
+lab-key-play = пуск и пауза, ячейка за ячейкой
+lab-key-step = на ячейку назад, вперёд
+lab-key-loop = повторять один проход
+lab-key-type = записать число в ячейку
+lab-key-enter = исправить число ячейки
+lab-key-paste = вставить таблицу из редактора таблиц
+lab-key-copy = скопировать карту в таблицу
+lab-key-delete = ноль
+lab-key-predict = предсказать, прежде чем увидеть
