@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from engine.errors import AddressError, InputError
-from engine.explain import activations, shares, sliding
+from engine.explain import (
+    activations,
+    losses,
+    normalizations,
+    products,
+    shares,
+    sliding,
+    softmaxes,
+)
 from engine.explain.latex import name as name_of
 from engine.explain.latex import number, sum_in_numbers
 from engine.explain.terms import (
@@ -52,6 +60,15 @@ EXPLAINERS: dict[str, Explainer] = {
     **dict.fromkeys(("dropout", "dropout2d"), shares.dropout),
     **dict.fromkeys(activations.CURVES, activations.elementwise),
     "prelu": activations.prelu,
+    "softmax": softmaxes.softmax,
+    "log_softmax": softmaxes.log_softmax,
+    "multiply": products.multiply,
+    **dict.fromkeys(("batchnorm1d", "batchnorm2d"), normalizations.batch_normalization),
+    "layernorm": normalizations.layer_normalization,
+    "lrn": normalizations.local_response,
+    **dict.fromkeys(losses.COSTS, losses.cellwise),
+    "softmax_cross_entropy": losses.cross_entropy,
+    "multiclass_hinge": losses.multiclass_hinge,
 }
 
 # No sum on this earth is explained term by term beyond this.
@@ -125,7 +142,7 @@ def rules_of(context: Context) -> dict[str, Rule]:
 
 
 def explain(
-    context: Context, tensor: str, index: Index, view: str = "gather", most: int = MOST_TERMS
+    context: Context, tensor: str, index: Index, view: str = VIEWS[0], most: int = MOST_TERMS
 ) -> Explanation:
     """Tell which numbers make a cell.
 
@@ -270,13 +287,13 @@ def steps(context: Context, what: str) -> tuple[int, Iterator[Step]]:
         For anything else.
     """
     rules = rules_of(context)
-    tensor, _, view = what.partition("-")
+    tensor, dash, view = what.partition("-")
     backward = [name for name in rules if name.startswith("d") and name[1:] in context]
     if what == "backward" and backward:
         names = backward
     elif what == "forward":
         names = [name for name in rules if name not in backward]
-    elif tensor in rules and (not view or view in rules[tensor].views):
+    elif tensor in rules and (not dash or view in rules[tensor].views):
         names = [tensor]
     else:
         known = ["forward", *(["backward"] if backward else []), *rules]
@@ -286,14 +303,14 @@ def steps(context: Context, what: str) -> tuple[int, Iterator[Step]]:
     if view == "scatter":
         return context["dy"].size, _stamps(context, rules["dx"])
     count = sum(rules[name].cells.size for name in names)
-    return count, (step for name in names for step in _cells(name, rules[name], view))
+    return count, (step for name in names for step in _cells(name, rules[name], view or VIEWS[0]))
 
 
 def _cells(name: str, rule: Rule, view: str) -> Iterator[Step]:
     for index in every(rule.cells.shape):
         reads = [
             operand for term in rule.views.get(view, rule.terms)(index)
-            for operand in term.operands if operand.index is not None
+            for operand in term.operands if operand.index is not None or operand.places
         ]
         yield Step(name, index, rule.cells.item(*index), tuple(reads))
 

@@ -1,0 +1,157 @@
+"""Softmax and its logarithm: every output of a place depends on every input of that place."""
+
+import math
+from collections.abc import Iterator
+
+from engine.explain.terms import (
+    Computed,
+    Context,
+    Index,
+    Note,
+    Rule,
+    Term,
+    cell,
+    constant,
+    function_of,
+    multiplied,
+    same,
+)
+
+
+def siblings(shape: tuple[int, ...], index: Index) -> Iterator[Index]:
+    """Go over all channels (axis 1) at one place."""
+    for channel in range(shape[1]):
+        yield (index[0], channel, *index[2:])
+
+
+class Exponentials:
+    """``e^(x − m)`` for the largest x of a place, m, and their sum: what softmax is made of."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.x = context["x"]
+        # Without the channels; where the sum stands for all of them.
+        self.place = (len(self.x), *self.x.shape[2:])
+        self.powers = Computed(self.x.shape, self._power)
+        self.total = Computed(self.place, self._total)
+
+    def at(self, index: Index) -> Index:
+        """Where the sum of a cell's place stands."""
+        return (index[0], *index[2:])
+
+    def largest(self, index: Index) -> float:
+        """Find m."""
+        return max(self.x.item(*one) for one in siblings(self.x.shape, index))
+
+    def _power(self, index: Index) -> float:
+        return math.exp(self.x.item(*index) - self.largest(index))
+
+    def _total(self, index: Index) -> float:
+        first = (index[0], 0, *index[1:])
+        return math.fsum(self._power(one) for one in siblings(self.x.shape, first))
+
+    def share(self, index: Index) -> float:
+        """Compute softmax itself."""
+        return self._power(index) / self._total(self.at(index))
+
+    def rules(self) -> dict[str, Rule]:
+        """Rules of the intermediate tensors exp and total."""
+        def power(index: Index) -> Iterator[Term]:
+            m = constant(self.largest(index), "m = max x")
+            yield function_of(
+                self._power(index), "e^(x − m)", self.context.operand("x", index), m
+            )
+
+        def total(index: Index) -> Iterator[Term]:
+            for one in siblings(self.x.shape, (index[0], 0, *index[1:])):
+                yield multiplied(cell("exp", self.powers, one))
+
+        return {
+            "exp": Rule(self.powers, power, {"x": same}, r"e^{x_i - m}, \quad m = \max_k x_k"),
+            "total": Rule(
+                self.total, total, {"exp": lambda index: (self.at(index),)}, r"\sum_k e^{x_k - m}"
+            ),
+        }
+
+    def shares(self, index: Index) -> Iterator[Term]:
+        """One term: e^(x − m) / total."""
+        yield function_of(
+            self.share(index), "exp / total", cell("exp", self.powers, index),
+            cell("total", self.total, self.at(index)),
+        )
+
+    def all_of(self, index: Index) -> Iterator[Index]:
+        """From a sum to all cells that it divides."""
+        return siblings(self.x.shape, (index[0], 0, *index[1:]))
+
+    def siblings(self, index: Index) -> Iterator[Index]:
+        """From a cell to all of its place."""
+        return siblings(self.x.shape, index)
+
+    def notes(self, index: Index) -> Iterator[Note]:
+        """Say that the largest x is subtracted."""
+        yield Note("shifted", {"m": self.largest(index)})
+
+
+def softmax(context: Context) -> dict[str, Rule]:
+    """Rules of softmax; its dx has one term for each delta of the place."""
+    made = Exponentials(context)
+    rules = {
+        **made.rules(),
+        "y": Rule(
+            context["y"], made.shares, {"exp": same, "total": made.all_of},
+            r"y_i = \frac{e^{x_i - m}}{\sum_k e^{x_k - m}}, \quad m = \max_k x_k",
+            notes=made.notes,
+        ),
+    }
+    if "dy" in context:
+        def dx(index: Index) -> Iterator[Term]:
+            own = context.operand("y", index)
+            yield multiplied(context.operand("dy", index), own, group="own")
+            for one in made.siblings(index):
+                yield multiplied(
+                    constant(-1.0, "−1"), own, context.operand("dy", one),
+                    context.operand("y", one), group="shared",
+                )
+
+        rules["dx"] = Rule(
+            context["dx"], dx, {"dy": made.siblings, "y": made.siblings},
+            r"dx_i = y_i \left( dy_i - \sum_k dy_k y_k \right)",
+        )
+    return rules
+
+
+def log_softmax(context: Context) -> dict[str, Rule]:
+    """Rules of log_softmax; the probabilities are an intermediate tensor, p."""
+    made = Exponentials(context)
+    p = Computed(made.x.shape, made.share)
+
+    def y(index: Index) -> Iterator[Term]:
+        total = cell("total", made.total, made.at(index))
+        yield multiplied(context.operand("x", index))
+        yield multiplied(constant(-1.0, "−1"), constant(made.largest(index), "m = max x"))
+        yield function_of(-math.log(total.value), "−log total", total)
+
+    rules = {
+        **made.rules(),
+        "p": Rule(p, made.shares, {"exp": same, "total": made.all_of},
+                  r"p_i = \frac{e^{x_i - m}}{\sum_k e^{x_k - m}}", notes=made.notes),
+        "y": Rule(context["y"], y, {"x": same, "total": made.all_of},
+                  r"y_i = x_i - m - \log \sum_k e^{x_k - m}, \quad m = \max_k x_k"),
+    }
+    if "dy" in context:
+        def dx(index: Index) -> Iterator[Term]:
+            yield multiplied(context.operand("dy", index), group="own")
+            share = cell("p", p, index)
+            for one in made.siblings(index):
+                yield multiplied(
+                    constant(-1.0, "−1"), share, context.operand("dy", one), group="shared"
+                )
+
+        rules["dx"] = Rule(
+            context["dx"], dx, {"dy": made.siblings, "p": same},
+            r"dx_i = dy_i - p_i \sum_k dy_k",
+        )
+    return rules
+
+
