@@ -53,6 +53,11 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "padding {padding} with kernel {kernel}",
         "A pooling window must touch at least one real cell: make the padding smaller.",
     ),
+    "window-in-padding": (
+        "windows with at least one real cell each",
+        "padding {padding} with dilation {dilation} for an input of {size}",
+        "A window jumps over the whole input: make the padding or the dilation smaller.",
+    ),
     "channels-not-divisible": (
         "{which} divisible by groups = {groups}",
         "{channels}",

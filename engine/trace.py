@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from engine.architecture import INPUT, LOSS, Architecture
-from engine.errors import AddressError
+from engine.errors import AddressError, SettingError
 from engine.losses.base import LossForward
 from engine.tensor import Params, Tensor
 
@@ -27,6 +27,11 @@ class Mode:
 
     training: bool = False
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a seed no generator takes."""
+        if self.seed < 0:
+            raise SettingError("setting-range", "mode", field="seed", range="≥ 0", value=self.seed)
 
     def generator(self, node: str) -> np.random.Generator:
         """Return the node's own generator: the same for the same seed and node name."""

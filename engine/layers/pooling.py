@@ -45,12 +45,18 @@ class Pooling(Layer):
         glide = self.glide
         for k, p in zip(glide.kernel, glide.padding, strict=True):
             if p > k // 2:
-                raise self._too_much(p, k, k // 2)
+                raise ShapeError(
+                    "padding-too-large", self.kind, padding=p, kernel=k, limit=k // 2,
+                    field="padding",
+                )
         out = windows_along(self.kind, tuple(space), glide)
-        for k, s, p, d, size in zip(*glide[:4], space, strict=True):
+        for s, p, d, size in zip(*glide[1:4], space, strict=True):
             # Windows that start in the padding and, their cells far apart, jump over the map.
             if d > size and any(-start % d >= size for start in range(p, 0, -s)):
-                raise self._too_much(p, k, 0)
+                raise ShapeError(
+                    "window-in-padding", self.kind, padding=p, dilation=d, size=size,
+                    field="padding",
+                )
         return channels, *out
 
     def scratch_cells(self, *shapes: Shape) -> int:
@@ -60,12 +66,6 @@ class Pooling(Layer):
     def spans(self, *shapes: Shape) -> tuple[Span, ...]:
         """Its window."""
         return self.glide.spans(shapes[0][1:])
-
-    def _too_much(self, padding: int, kernel: int, limit: int) -> ShapeError:
-        return ShapeError(
-            "padding-too-large", self.kind, padding=padding, kernel=kernel, limit=limit,
-            field="padding",
-        )
 
 
 class MaxSaved(NamedTuple):

@@ -61,6 +61,9 @@ REFUSALS = {
     "nothing-left": refused(
         {**CONV, "kind": "conv_transpose2d", "padding": 5}, shape=(1, 1, 1)
     ),
+    "window-in-padding": refused(
+        {"name": "p", "kind": "maxpool2d", "kernel_size": 2, "padding": 1, "dilation": 7}
+    ),
     "padding-too-large": refused(
         {"name": "p", "kind": "maxpool2d", "kernel_size": 2, "padding": 2}
     ),

@@ -359,7 +359,8 @@ def test_the_padding_of_max_pooling_never_wins():
 def test_no_window_of_a_pooling_lies_in_the_padding_only():
     # Cells -1 and 3 of a row of three: nothing real among them.
     layer = LAYERS["maxpool2d"].from_settings({"kernel_size": 2, "padding": 1, "dilation": 4})
-    with pytest.raises(ShapeError, match="touch at least one real cell"):
+    words = "windows with at least one real cell each, got padding 1 with dilation 4"
+    with pytest.raises(ShapeError, match=words):
         layer.output_shape((1, 3, 3))
 
 

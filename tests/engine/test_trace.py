@@ -5,7 +5,7 @@ import pickle
 import numpy as np
 import pytest
 
-from engine.errors import AddressError
+from engine.errors import AddressError, SettingError
 from engine.network import initialize
 from engine.spec import read
 from engine.trace import Mode
@@ -153,3 +153,8 @@ def test_a_trace_travels_between_processes(lenet):
 
 def test_loss_of_one_object_is_minus_the_logarithm_of_its_probability(lenet):
     assert lenet.loss == pytest.approx(-np.log(lenet.tensor("loss.p")[0, 7]), rel=1e-6)
+
+
+def test_a_mode_refuses_a_seed_no_generator_takes():
+    with pytest.raises(SettingError, match="mode: expected seed ≥ 0, got -1"):
+        Mode(training=True, seed=-1)

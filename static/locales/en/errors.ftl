@@ -181,6 +181,7 @@ not-a-sequence = { $who }: expected a tensor of shape (features,) or (C, L), got
 kernel-too-large = { $who }: expected a kernel that fits into the padded input, got kernel { $kernel } for an input of { $size } + 2·{ $padding } (dilation { $dilation }). Make the kernel or the dilation smaller, or the padding larger.
 output-padding = { $who }: expected output_padding smaller than the stride or the dilation, below { $limit }, got { $output_padding }. Make output_padding smaller, or the stride larger.
 nothing-left = { $who }: expected an output of at least one cell, got padding { $padding } for an input of { $size }. Make the padding smaller or the kernel larger.
+window-in-padding = { $who }: expected windows with at least one real cell each, got padding { $padding } with dilation { $dilation } for an input of { $size }. A window jumps over the whole input: make the padding or the dilation smaller.
 padding-too-large = { $who }: expected padding of at most half the kernel, { $limit }, got padding { $padding } with kernel { $kernel }. A pooling window must touch at least one real cell: make the padding smaller.
 channels-not-divisible = { $who }: expected { $which } divisible by groups = { $groups }, got { $channels }. Choose groups that divide both the input channels and out_channels.
 parameter-shape = { $who }: expected { $parameter } of shape { $wanted }, got shape { $shape }. Parameters belong to one architecture: initialise them anew or load the fitting file.
