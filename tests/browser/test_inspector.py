@@ -241,6 +241,8 @@ def test_a_filter_s_weight_is_read_pinned_and_walked_to(explorer):
     assert page.locator(".status").get_attribute("data-address").startswith("conv2.dw[")
     page.mouse.move(5, 5)
     pinned = explorer.pinned()[1]
+    page.locator(f'.card[data-address="conv2.dw[{",".join(map(str, pinned))}]"]').wait_for()
+    page.get_by_role("button", name="Layer", exact=True).click()
     page.locator('.parameter-canvas[data-tensor="conv2.dw"]').focus()
     page.keyboard.press("ArrowRight")
     walked = explorer.pinned()[1]

@@ -125,5 +125,7 @@ test("the enlarged map draws what is in sight and follows the chosen cell", () =
   const {x, y} = follow(sight, 27, 27);
   assert.ok(27 * 40 >= x && 28 * 40 <= x + 200 && 28 * 40 <= y + 120 + 40);
   assert.equal(cellSize({rows: 28, columns: 28, width: 300, height: 300}, 38, false), 10);
-  assert.equal(cellSize({rows: 28, columns: 28, width: 300, height: 300}, 38, true), 38);
+  // Seven columns of 42 fill the window; an eighth would be cut in two.
+  assert.equal(cellSize({rows: 28, columns: 28, width: 300, height: 300}, 38, true), 42);
+  assert.equal(cellSize({rows: 5, columns: 5, width: 300, height: 300}, 38, true), 60);
 });

@@ -20,6 +20,7 @@ import {cssColour, inkOn} from "./palette.js";
  * @property {{exponent: number, decimals: number}} format
  * @property {"en" | "ru"} language
  * @property {[number, number] | null} cursor row and column
+ * @property {boolean} [secret] the cell under the cursor is not shown yet
  * @property {{paper: string, line: string, mark: string, font: string, size: number}} look
  */
 
@@ -61,11 +62,12 @@ export function drawDigits(canvas, sight, sheet, ratio, numbers) {
       if (at >= length) continue;
       const x = MARGIN.left + column * cell - scrollX;
       const y = MARGIN.top + row * cell - scrollY;
-      context.fillStyle = cssColour(pixels[at]);
+      const secret = sheet.secret && sheet.cursor?.[0] === row && sheet.cursor[1] === column;
+      context.fillStyle = secret ? look.paper : cssColour(pixels[at]);
       context.fillRect(x, y, cell - (cell > 8 ? 0.5 : 0), cell - (cell > 8 ? 0.5 : 0));
-      if (!numbers) continue;
-      context.fillStyle = inkOn(pixels[at]);
-      context.fillText(formatCell(data[at], sheet.format, sheet.language), x + cell / 2, y + cell / 2, cell - 2);
+      if (!numbers && !secret) continue;
+      context.fillStyle = secret ? look.mark : inkOn(pixels[at]);
+      context.fillText(secret ? "?" : formatCell(data[at], sheet.format, sheet.language), x + cell / 2, y + cell / 2, cell - 2);
     }
   }
   if (sheet.cursor) {

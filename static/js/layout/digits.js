@@ -23,7 +23,9 @@ export function inSight({rows, columns, cell, scrollX, scrollY, width, height}) 
  */
 export function cellSize({rows, columns, width, height}, legible, numbers) {
   const whole = Math.max(1, Math.floor(Math.min(width / columns, height / rows)));
-  return numbers ? Math.max(legible, Math.min(whole, legible * 2)) : Math.min(whole, legible * 2);
+  // What does not fit is cut between cells, not through them.
+  const least = columns * legible > width ? Math.max(legible, Math.floor(width / Math.max(1, Math.floor(width / legible)))) : legible;
+  return numbers ? Math.max(least, Math.min(whole, legible * 2)) : Math.min(whole, legible * 2);
 }
 
 /**

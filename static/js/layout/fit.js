@@ -32,7 +32,7 @@ const SLIM = new Set(["relu", "leaky_relu", "prelu", "shifted_relu", "elu", "sof
 export function candidates({shape, kind}, height) {
   /** @type {Atlas[]} */
   const found = [];
-  if (shape.length < 3) {
+  if (shape.length < 2) {
     const length = shape.reduce((a, b) => a * b, 1);
     // A few outputs stay one under the other, in the order of their classes.
     const most = length <= FEW && length * 6 <= height ? 1 : Math.min(length, 64);
@@ -62,7 +62,7 @@ export function candidates({shape, kind}, height) {
 }
 
 /** How much a column deserves room: the image first, new features next, what repeats them last. @param {Column} column */
-const weightOf = ({kind, shape}) => (kind === "input" ? 2 : SLIM.has(kind) ? 0.85 : 1) * (shape.length < 3 ? 0.3 : 1);
+const weightOf = ({kind, shape}) => (kind === "input" ? 2 : SLIM.has(kind) ? 0.85 : 1) * (shape.length < 2 ? 0.3 : 1);
 
 /** Above this a map or a cell is large: more is worth less. */
 const LARGE = {edge: 100, cell: 5};

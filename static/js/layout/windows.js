@@ -144,6 +144,8 @@ const windowOf = (settings) => ({
  * @returns {{row: number, column: number, height: number, width: number, size: number[]}}
  */
 export function receptiveBox({receptive_field: field, receptive_spans: spans}, index, image) {
+  // A sequence is an image of one row.
+  if (image.length === 2) return stripe(field, spans, index, image[1]);
   const [, height, width] = image;
   const [i, j] = index.slice(-2);
   if (spans && index.length === 4) {
@@ -162,3 +164,24 @@ export function receptiveBox({receptive_field: field, receptive_spans: spans}, i
     size: field.size,
   };
 }
+
+/**
+ * @param {NetworkNode["receptive_field"]} field
+ * @param {NetworkNode["receptive_spans"]} spans
+ * @param {readonly number[]} index
+ * @param {number} length
+ */
+function stripe(field, spans, index, length) {
+  const at = index[index.length - 1];
+  const [first, end] = index.length < 3 ? [0, length] : spans ? spans[0][at]
+    : field ? [field.start[0] + at * field.jump[0], field.start[0] + at * field.jump[0] + field.size[0]] : [0, length];
+  const column = Math.min(length, Math.max(0, first));
+  return {row: 0, column, height: 1, width: Math.max(0, Math.min(length, end) - column), size: [1, end - first]};
+}
+
+/**
+ * Whether a box is all of an image.
+ * @param {{height: number, width: number}} box
+ * @param {readonly number[]} image
+ */
+export const isAll = ({height, width}, image) => width === image[image.length - 1] && (image.length === 2 || height === image[1]);

@@ -26,36 +26,43 @@ import {toast} from "./toast.js";
  * @property {(operand: Operand) => void} [onOpen] a term's cell is to be explained next
  * @property {(offset: number) => void} onPage
  * @property {(view: string) => void} [onView]
+ * @property {readonly string[]} [views] ways to tell the sum, where there is a choice
+ * @property {string} [view] the one that is told
+ * @property {any} [tools] beside the head
  * @property {any} [children] between the head and the formulas
  */
 
+/** The card shows these in its own way. */
+const UNSAID = new Set(["rounding", "given"]);
+
 /** @param {CardProps} props */
-export function Card({answer, hidden = false, busy = false, lit = null, palette = null, onOperand, onOpen, onPage, onView, children}) {
+export function Card({answer, hidden = false, busy = false, lit = null, palette = null, onOperand, onOpen, onPage, onView, views = answer.views ?? [], view = answer.view ?? "", tools, children}) {
   const {language} = useValue(locale);
   const formats = useMemo(() => formatsOf(answer.terms, answer.value), [answer]);
   const blocks = useMemo(() => blocksOf(answer.terms), [answer]);
   const peak = useMemo(() => Math.max(0, ...answer.terms.map(({product}) => Math.abs(product)).filter(Number.isFinite)), [answer]);
   const address = addressOf(answer);
   const value = hidden ? "?" : exactText(answer.value, language);
-  const views = answer.views && answer.views.length > 1 ? answer.views : [];
+  const notes = answer.notes.filter(({code}) => !UNSAID.has(code));
   const paged = answer.count > answer.terms.length;
   const shared = {answer, hidden, lit, palette, peak, formats, language, onOperand, onOpen};
   return html`
-    <section class="card" data-address=${`${answer.tensor}[${answer.index.join(",")}]`} data-view=${answer.view ?? ""} data-hidden=${hidden}
+    <section class="card" data-address=${`${answer.tensor}[${answer.index.join(",")}]`} data-view=${view} data-hidden=${hidden}
       aria-busy=${busy} aria-label=${t("card-label", {address})} onPointerLeave=${() => onOperand(null)}>
       <div class="card-head">
         <h3><span class="code">${address}</span> <span class="equals">=</span>${" "}
           <strong class="card-value" data-value=${hidden ? "" : answer.value}>${value}</strong></h3>
-        ${views.length > 0 && onView && html`
+        ${tools}
+        ${views.length > 1 && onView && html`
           <div class="card-views" role="group" aria-label=${t("card-views")}>
-            ${views.map((view) => html`<button type="button" aria-pressed=${view === answer.view} data-view=${view} title=${tOr(`card-view-${view}-title`, "")}
-              onClick=${() => onView(view)}>${tOr(`card-view-${view}`, view)}</button>`)}
+            ${views.map((one) => html`<button type="button" key=${one} aria-pressed=${one === view} data-view=${one} title=${tOr(`card-view-${one}-title`, "")}
+              onClick=${() => onView(one)}>${tOr(`card-view-${one}`, one)}</button>`)}
           </div>`}
       </div>
       <p class="visually-hidden" role="status">${t("card-sentence", {address, value, count: answer.count, number: formatCount(answer.count)})}</p>
       ${children}
       <${Formulas} answer=${answer} hidden=${hidden} language=${language} />
-      ${answer.notes.length > 0 && html`<ul class="card-notes">${answer.notes.map((note) => html`<li key=${note.code} data-note=${note.code}>${noteText(note, language)}</li>`)}</ul>`}
+      ${notes.length > 0 && html`<ul class="card-notes">${notes.map((note) => html`<li key=${note.code} data-note=${note.code}>${noteText(note, language)}</li>`)}</ul>`}
       ${answer.count > 0 && html`
         <div class="card-count">
           <h4>${t("card-terms", {count: answer.count, number: formatCount(answer.count)})}</h4>

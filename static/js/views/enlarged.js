@@ -9,8 +9,10 @@ import {mapsOf} from "../layout/atlas.js";
 import {cellSize, follow} from "../layout/digits.js";
 import {cellFormat, formatExact, formatNumber, formatShape, power} from "../layout/numbers.js";
 import {peakOf} from "../layout/scale.js";
-import {receptiveBox} from "../layout/windows.js";
+import {isAll, receptiveBox} from "../layout/windows.js";
 import {select, setHover} from "../state/actions.js";
+import {isSecret} from "../state/explanations.js";
+import {predicting, shownCells} from "../state/prediction.js";
 import * as store from "../state/store.js";
 import {Explained} from "./explained.js";
 import {html, useValue} from "./html.js";
@@ -18,6 +20,16 @@ import {layerOf, palettes} from "./painting.js";
 import {numberAt} from "./status.js";
 
 /** @import {Address} from "../state/store.js" */
+
+/**
+ * A tensor's maps on a sheet; the strips of a sequence stand on one, a row for each channel.
+ * @param {readonly number[]} shape N or the filters first
+ * @param {number} wrap cells per line, for a vector
+ */
+function sheetOf(shape, wrap) {
+  if (shape.length === 3) return {count: 1, rows: shape[1], columns: shape[2], length: null, composite: false};
+  return mapsOf(shape.length > 1 ? shape.slice(1) : shape, wrap);
+}
 
 export function Enlarged() {
   const selection = useValue(store.selection);
@@ -52,8 +64,8 @@ export function Enlarged() {
         <button type="button" aria-pressed=${!numbers} onClick=${() => setNumbers(!numbers)}>${t("enlarged-whole")}</button>
       </div>
       <div class="sheets">
-        <${Sheet} address=${{...selection, tensor: value, index}} map=${map} numbers=${numbers} />
-        <${Sheet} address=${{...selection, tensor: gradientOf(value), index}} map=${map} numbers=${numbers} />
+        <${Sheet} address=${{...selection, tensor: value, index}} map=${view.shape.length === 3 ? 0 : map} numbers=${numbers} />
+        <${Sheet} address=${{...selection, tensor: gradientOf(value), index}} map=${view.shape.length === 3 ? 0 : map} numbers=${numbers} />
       </div>
       <${Explained} />
       <${CellFacts} address=${{...selection, index}} language=${language} />
@@ -77,10 +89,10 @@ function Sheet({address, map, numbers}) {
   const {language} = options;
   const legible = theme === "projector" ? 52 : 38;
   const wrap = view && view.shape.length < 4 ? Math.max(1, Math.min(view.data.length, Math.floor((room.width - MARGIN.left) / legible))) : 1;
-  const maps = view ? mapsOf(view.shape.length > 1 ? view.shape.slice(1) : view.shape, wrap) : null;
+  const maps = view ? sheetOf(view.shape, wrap) : null;
   const size = maps ? maps.length ?? maps.rows * maps.columns : 0;
   // What stands before the maps: the image of the batch, the filter of a weight, the row of a matrix.
-  const lead = view && maps ? index.length - (maps.length === null ? 3 : 1) : 0;
+  const lead = view && maps ? index.length - (maps.length !== null ? 1 : view.shape.length === 3 ? 2 : 3) : 0;
   const first = view && maps ? ravel(index.slice(0, lead), view.shape.slice(0, lead)) * maps.count * size : 0;
   const part = view && maps ? {data: view.data.subarray(first, first + maps.count * size), peak: view.peak} : null;
   const inner = {width: room.width - MARGIN.left, height: room.height - MARGIN.top};
@@ -102,6 +114,9 @@ function Sheet({address, map, numbers}) {
     };
   }, [view === null]);
 
+  useValue(predicting);
+  useValue(shownCells);
+  const secret = isSecret(node, tensor, index);
   const sight = () => ({
     rows: maps?.rows ?? 1, columns: maps?.columns ?? 1, cell,
     scrollX: scroller.current?.scrollLeft ?? 0, scrollY: scroller.current?.scrollTop ?? 0,
@@ -116,7 +131,7 @@ function Sheet({address, map, numbers}) {
     const std = layer.picture && (layer.picture.std[map] ?? layer.picture.std[0]);
     drawDigits(canvas.current, sight(), {
       data: layer.data.subarray(map * size, (map + 1) * size), length: size, limit: layer.limits[map] ?? view.peak,
-      palette: layer.palette, span: layer.span, picture: layer.picture && {mean: [mean ?? 0], std: [std ?? 1]}, format, language, cursor,
+      palette: layer.palette, span: layer.span, picture: layer.picture && {mean: [mean ?? 0], std: [std ?? 1]}, format, language, cursor, secret,
       look: {
         paper: style.backgroundColor, line: style.color,
         mark: style.outlineColor, font: style.fontFamily, size: theme === "projector" ? 15 : 11,
@@ -128,7 +143,7 @@ function Sheet({address, map, numbers}) {
     const {x, y} = follow(sight(), cursor[0], cursor[1]);
     scroller.current.scrollTo(x, y);
   }, [node, map, cell, String(cursor), room]);
-  useLayoutEffect(draw, [view, map, cell, room, colours, options.scale, options.compare, language, theme, String(cursor)]);
+  useLayoutEffect(draw, [view, map, cell, room, colours, options.scale, options.compare, language, theme, String(cursor), secret]);
 
   if (!view || !maps || !part) {
     return html`<figure class="sheet"><figcaption>${`${node}.${tensor}`}</figcaption><p class="empty">${t("no-gradient")}</p></figure>`;
@@ -189,10 +204,13 @@ function CellFacts({address: {node, tensor, index}, language}) {
   const record = network?.nodes.find(({name}) => name === node);
   const write = (/** @type {number | null} */ number) => (number === null ? "–" : formatExact(number, language));
   const seen = record && network ? receptiveBox(record, index, network.input.shape) : null;
-  const all = seen && network && seen.height === network.input.shape[1] && seen.width === network.input.shape[2];
+  const all = seen && network && isAll(seen, network.input.shape);
+  useValue(predicting);
+  useValue(shownCells);
+  const told = (/** @type {string} */ name) => (isSecret(node, name, index) ? "?" : write(numberAt(tensors, node, name, index)));
   const rows = [
-    [spokenAddress({node, tensor: plain, index}), write(numberAt(tensors, node, plain, index)), "value"],
-    [spokenAddress({node, tensor: slope, index}), write(numberAt(tensors, node, slope, index)), "gradient"],
+    [spokenAddress({node, tensor: plain, index}), told(plain), "value"],
+    [spokenAddress({node, tensor: slope, index}), told(slope), "gradient"],
   ];
   if (compare && difference) {
     rows.push([`Δ ${plain}`, write(numberAt(difference, node, plain, index)), "value-difference"]);
@@ -203,8 +221,9 @@ function CellFacts({address: {node, tensor, index}, language}) {
       <h3>${t("facts")}</h3>
       <dl>
         ${rows.map(([name, number, role]) => html`<div data-fact=${role}><dt class="code">${name}</dt><dd>${number}</dd></div>`)}
+        ${index.length === 3 && valueOf(tensor) === "y" && html`<div data-fact="place"><dt>${t("facts-place")}</dt><dd>${t("facts-strip", {channel: index[1], column: index[2]})}</dd></div>`}
         ${index.length === 4 && html`<div data-fact="place"><dt>${t("facts-place")}</dt><dd>${t("facts-channel", {channel: index[1], row: index[2], column: index[3]})}</dd></div>`}
-        ${seen && html`<div data-fact="field"><dt>${t("facts-sees")}</dt><dd>${all ? t("facts-sees-all") : t("facts-sees-part", {
+        ${seen && html`<div data-fact="field"><dt>${t("facts-sees")}</dt><dd>${all ? t("facts-sees-all") : t(network?.input.shape.length === 2 ? "facts-sees-strip" : "facts-sees-part", {
           height: seen.height, width: seen.width, top: seen.row, bottom: seen.row + seen.height - 1, left: seen.column, right: seen.column + seen.width - 1,
         })}</dd></div>`}
       </dl>

@@ -33,7 +33,7 @@ export function Explained() {
   const tensors = useValue(store.tensors);
   const colours = useValue(palettes);
   const on = useValue(predicting);
-  useValue(known.influences);
+  const how = useValue(known.view);
   if (!place || !tensors) return null;
   const {node, tensor, index} = place;
   const mine = cell === name;
@@ -53,20 +53,21 @@ export function Explained() {
     const to = trail.pop();
     if (to) select(to);
   };
+  const tools = html`
+    <div class="explained-tools">
+      ${trail.length > 0 && html`<button type="button" data-card="back" onClick=${back} title=${t("card-back", {address: spokenAddress(trail[trail.length - 1])})}><span aria-hidden="true">↩</span> ${t("card-back-short")}</button>`}
+      ${!known.isGiven(place) && html`<${PredictSwitch} />`}
+      <${LabButton} />
+    </div>`;
   const question = view && html`<${Predict} cell=${name} address=${spoken} value=${answer?.value ?? 0} peak=${view.peak} />`;
   return html`
     <div class="explained" data-busy=${busy}>
-      <div class="explained-tools">
-        ${trail.length > 0 && html`<button type="button" data-card="back" onClick=${back}><span aria-hidden="true">↩</span> ${t("card-back", {address: spokenAddress(trail[trail.length - 1])})}</button>`}
-        <${PredictSwitch} />
-        <${LabButton} />
-      </div>
       ${answer && mine
         ? html`<${Card} answer=${answer} hidden=${hidden} busy=${busy} lit=${pointed} palette=${colours ? (isGradient(tensor) ? colours.gradient : colours.value) : null}
-            onOperand=${known.setLit} onOpen=${follow} onPage=${known.turnTo} onView=${known.setView}>${on && question}</${Card}>`
-        : known.isGiven(place)
+            onOperand=${known.setLit} onOpen=${follow} onPage=${known.turnTo} onView=${known.setView} views=${known.viewsOf(place)} view=${how} tools=${tools}>${on && question}</${Card}>`
+        : html`${tools}${known.isGiven(place)
           ? html`<p class="card-given" data-given=${spoken}>${t(node === "input" ? "card-given-pixel" : "card-given-parameter", {address: spoken, gradient: `${node}.${gradientOf(valueOf(tensor))}`})}</p>`
-          : trouble && html`<p class="card-trouble">${trouble}</p>`}
+          : trouble && html`<p class="card-trouble">${trouble}</p>`}`}
       <${Carried} />
       <${FlowsInto} follow=${follow} />
     </div>`;

@@ -7,7 +7,8 @@ import {locale, t, tOr} from "../i18n/fluent.js";
 import {formatAddress, ravel} from "../layout/address.js";
 import {atlasOf, frame, indexBox, locate, neighbour} from "../layout/atlas.js";
 import {cut, fromParameter, mapsOfPage, pageOf, sizeOfPage, toParameter} from "../layout/filter_pages.js";
-import {select, setHover} from "../state/actions.js";
+import {openPanel, select, setHover} from "../state/actions.js";
+import {isSecret, originalOf, reads} from "../state/explanations.js";
 import * as store from "../state/store.js";
 import {count, exact, figure, shapeText} from "./figures.js";
 import {html, useValue} from "./html.js";
@@ -81,6 +82,7 @@ function Maps({node, name, page, room, tensor}) {
   const theme = useValue(store.theme);
   const selection = useValue(store.selection);
   const hover = useValue(store.hover);
+  const read = useValue(reads);
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const painter = useRef(/** @type {ReturnType<typeof heatmap> | null} */ (null));
   const gradient = name.length > 1 && name.startsWith("d");
@@ -116,10 +118,13 @@ function Maps({node, name, page, room, tensor}) {
   };
   const click = (/** @type {PointerEvent} */ event) => {
     const index = under(event);
-    if (index) select({node, tensor: name, index});
+    if (!index) return;
+    select({node, tensor: name, index});
+    openPanel("map");
   };
   const key = (/** @type {KeyboardEvent} */ event) => {
     const step = ARROWS[event.key];
+    if (event.key === "Enter" && mine(selection)) openPanel("map");
     if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
@@ -132,6 +137,12 @@ function Maps({node, name, page, room, tensor}) {
   const marked = mine(hover) ?? mine(selection);
   const place = marked && fromParameter(page, marked);
   const box = place && indexBox(atlas, place);
+  // Weights that the chosen cell is made of.
+  const own = originalOf(`${node}.${name}`);
+  const used = (read ?? []).filter(({tensor: one}) => one === own).flatMap(({index}) => {
+    const at = fromParameter(page, index);
+    return at ? [indexBox(atlas, at)] : [];
+  });
   // Where filters stand side by side, a frame holds each one's channels together.
   const channels = page.columns[1] - page.columns[0];
   const groups = page.kind !== "filters" || channels === 1 || across % channels !== 0 ? [] : Array.from({length: page.rows[1] - page.rows[0]}, (_, filter) => {
@@ -142,7 +153,7 @@ function Maps({node, name, page, room, tensor}) {
   return html`
     <div class="parameter-maps" data-role=${gradient ? "gradient" : "value"}>
       <p class="parameter-reading"><code>${name}</code>
-        <span>${marked ? t("filters-reading", {address, value: exact(tensor.data[ravel(marked, tensor.shape)])})
+        <span>${marked ? t("filters-reading", {address, value: isSecret(node, name, marked) ? "?" : exact(tensor.data[ravel(marked, tensor.shape)])})
           : t("filters-limit", {limit: figure(tensor.peak, 3), number: count(tensor.data.length)})}</span></p>
       <div class="scroller">
         <div class="parameter-canvas" tabindex="0" role="application" aria-label=${t("filters-map", {name: `${node}.${name}`, shape: shapeText(tensor.shape)})}
@@ -151,6 +162,8 @@ function Maps({node, name, page, room, tensor}) {
           ${groups.map((group, i) => html`<span key=${i} class="filter-group" aria-hidden="true"
             style=${{left: `${group.x}px`, top: `${group.y}px`, width: `${group.width}px`, height: `${group.height}px`}}></span>`)}
           <canvas ref=${canvas} aria-hidden="true" style=${{width: `${atlas.width}px`, height: `${atlas.height}px`}}></canvas>
+          ${used.map((one) => html`<span class="parameter-used" aria-hidden="true"
+            style=${{left: `${one.x}px`, top: `${one.y}px`, width: `${one.width}px`, height: `${one.height}px`}}></span>`)}
           ${box && html`<span class="parameter-mark" aria-hidden="true"
             style=${{left: `${box.x}px`, top: `${box.y}px`, width: `${box.width}px`, height: `${box.height}px`}}></span>`}
         </div>

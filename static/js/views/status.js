@@ -6,7 +6,9 @@ import {useEffect, useState} from "preact/hooks";
 import {t} from "../i18n/fluent.js";
 import {gradientOf, isGradient, ravel, spokenAddress, valueOf} from "../layout/address.js";
 import {formatExact, formatNumber} from "../layout/numbers.js";
-import {receptiveBox} from "../layout/windows.js";
+import {isAll, receptiveBox} from "../layout/windows.js";
+import {isSecret} from "../state/explanations.js";
+import {predicting, shownCells} from "../state/prediction.js";
 import * as store from "../state/store.js";
 import {html, useValue} from "./html.js";
 
@@ -47,15 +49,15 @@ function sentence(focus) {
   const value = numberAt(set, node, plain, index);
   const slope = numberAt(set, node, gradient, index);
   const write = (/** @type {number | null} */ number) => (number === null ? "–" : formatNumber(number, language, 5));
+  const hide = (/** @type {string} */ name, /** @type {string} */ text) => (isSecret(node, name, index) ? "?" : text);
   const parts = [t(compare && store.difference.value ? "status-difference" : "status-cell", {
-    address: spokenAddress({node, tensor: plain, index}), value: write(value),
-    gradient: `${gradient} = ${write(slope)}`, first: isGradient(tensor) ? "gradient" : "value",
+    address: spokenAddress({node, tensor: plain, index}), value: hide(plain, write(value)),
+    gradient: `${gradient} = ${hide(gradient, write(slope))}`, first: isGradient(tensor) ? "gradient" : "value",
   })];
   const field = network.nodes.find(({name}) => name === node);
   if (field && (tensor === "y" || tensor === "dy")) {
     const seen = receptiveBox(field, index, network.input.shape);
-    const all = seen.height === network.input.shape[1] && seen.width === network.input.shape[2];
-    parts.push(all ? t("status-sees-all") : t("status-sees", {
+    parts.push(isAll(seen, network.input.shape) ? t("status-sees-all") : t(network.input.shape.length === 2 ? "status-sees-strip" : "status-sees", {
       height: seen.height, width: seen.width, top: seen.row, bottom: seen.row + seen.height - 1, left: seen.column, right: seen.column + seen.width - 1,
     }));
   }
@@ -67,6 +69,8 @@ export function StatusLine() {
   useValue(store.shown);
   useValue(store.timeline);
   useValue(store.busy);
+  useValue(predicting);
+  useValue(shownCells);
   const {language} = useValue(store.options);
   const [spoken, setSpoken] = useState("");
   useEffect(() => {
@@ -83,7 +87,7 @@ export function StatusLine() {
       stop();
     };
   }, []);
-  const number = focus?.index ? numberAt(store.shown.peek(), focus.node, focus.tensor, focus.index) : null;
+  const number = focus?.index && !isSecret(focus.node, focus.tensor, focus.index) ? numberAt(store.shown.peek(), focus.node, focus.tensor, focus.index) : null;
   return html`
     <p class="status" data-address=${focus?.index ? `${focus.node}.${focus.tensor}[${focus.index.join(",")}]` : ""}
       data-pinned=${focus !== null && store.hover.peek() === null}

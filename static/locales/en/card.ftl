@@ -46,6 +46,7 @@ card-total = { $count ->
 card-rounding = As they are written here, rounded, they would add up to { $added }; the exact sum is { $exact }.
 card-precision = The pass was computed in 32 bits and holds { $held }; in 64 bits the terms add up to { $sum }.
 card-back = Back to { $address }
+card-back-short = Back
 card-lab = Open in the layer lab
 card-given-pixel = { $address } is a pixel of the prepared image: it is given, nothing computes it.
 card-given-parameter = { $address } is a parameter: it is given, nothing in this pass computes it. Training moves it against { $gradient }.
@@ -77,6 +78,11 @@ group-input = input { $number }
 group-reader = reader { $number }
 group-x = through x
 group-direct = directly
+group-own = its own share
+group-shared = through the common sum
+group-neighbours = through its neighbours
+group-p = p
+group-t = t
 group-mean = through the mean
 group-variance = through the variance
 
@@ -133,3 +139,13 @@ note-max-won = { $windows ->
 note-copied = Addition copies: each of its { $inputs } inputs gets the same gradient.
 note-dropout-off = Outside training dropout lets everything through.
 note-dropped = This cell was dropped: 0 forward, 0 back.
+note-same-as = The same tensor as { $tensor }: explained there.
+note-fork = { $readers } layers read this output: what comes back from each is added up.
+note-own-statistics = Mean and variance are those of its own { $count } cells.
+note-running-statistics = Mean and variance are the running ones of training: they are constants here.
+note-product-rule = Product rule: the gradient times all the other { $inputs ->
+    [2] input
+   *[other] inputs
+}.
+note-p-minus-t = Cross-entropy behind a softmax: what is left is p − t = { $p } − { $t }, over the number of images.
+note-shifted = For safety the largest, { $m }, is taken off every exponent first; the shares stay the same.

@@ -150,6 +150,7 @@ status-step = Step { $number } of { $count }, { $phase ->
 status-cell = { $address } = { $value } · gradient { $gradient }
 status-difference = ours − before at { $address }: { $value } · gradient { $gradient }
 status-sees = sees { $height }×{ $width } pixels: rows { $top }–{ $bottom }, columns { $left }–{ $right }
+status-sees-strip = sees { $width } positions of the input: { $left }–{ $right }
 status-sees-all = sees the whole image
 
 ## Legend
@@ -186,10 +187,12 @@ sheet-peak = up to { $value }
 sheet-label = { $address }. Arrow keys move from cell to cell.
 facts = The chosen cell
 facts-place = Place
+facts-strip = channel { $channel }, position { $column }
 facts-channel = map { $channel }, row { $row }, column { $column }
 facts-sees = Sees
 facts-sees-all = the whole image
 facts-sees-part = { $height }×{ $width } pixels: rows { $top }–{ $bottom }, columns { $left }–{ $right }
+facts-sees-strip = { $width } positions of the input: { $left }–{ $right }
 facts-meaning = The gradient says how fast the loss grows when this number grows and all else that feeds later layers stays.
 facts-meaning-input = The gradient says how fast the loss grows when this pixel, as the network receives it, gets brighter.
 

@@ -151,6 +151,11 @@ status-step = Шаг { $number } из { $count }, { $phase ->
 status-cell = { $address } = { $value } · градиент { $gradient }
 status-difference = стало − было в { $address }: { $value } · градиент { $gradient }
 status-sees = видит { $height }×{ $width } точек: строки { $top }–{ $bottom }, столбцы { $left }–{ $right }
+status-sees-strip = видит { $width ->
+    [one] { $width } место
+    [few] { $width } места
+   *[other] { $width } мест
+} входа: { $left }–{ $right }
 status-sees-all = видит всю картинку
 
 ## Легенда
@@ -187,10 +192,16 @@ sheet-peak = до { $value }
 sheet-label = { $address }. Стрелки ведут от ячейки к ячейке.
 facts = Выбранная ячейка
 facts-place = Место
+facts-strip = канал { $channel }, место { $column }
 facts-channel = карта { $channel }, строка { $row }, столбец { $column }
 facts-sees = Видит
 facts-sees-all = всю картинку
 facts-sees-part = { $height }×{ $width } точек: строки { $top }–{ $bottom }, столбцы { $left }–{ $right }
+facts-sees-strip = { $width ->
+    [one] { $width } место
+    [few] { $width } места
+   *[other] { $width } мест
+} входа: { $left }–{ $right }
 facts-meaning = Градиент говорит, как быстро растут потери, когда растёт это число, а всё остальное, что идёт в следующие слои, неизменно.
 facts-meaning-input = Градиент говорит, как быстро растут потери, когда этот пиксель, каким его получает сеть, становится ярче.
 
