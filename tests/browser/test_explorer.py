@@ -209,6 +209,17 @@ def test_undo_counts_every_press_however_fast(explorer):
     )
 
 
+def test_undo_does_not_take_the_first_picture_back(explorer):
+    page = explorer.page
+    held = []
+    page.route("**/api/v1/traces", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/api/v1/traces"):
+        page.goto("/?network=branches")
+    page.keyboard.press("Control+z")
+    held[0].continue_()
+    expect(page.locator('.column[data-node="norm1"]')).to_be_visible()
+
+
 def test_what_is_not_a_number_is_marked_and_counted(explorer):
     spec = explorer_spec(explorer)
     spec["initializer"] = {"kind": "constant", "value": 3e18}

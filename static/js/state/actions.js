@@ -445,7 +445,7 @@ function inTurn(step) {
 
 /** Takes the last change back; a refused edit counts as one, and one that is not there yet. */
 export const undo = () => inTurn(async () => {
-  if (store.draft.peek() || store.problem.peek() || running) {
+  if (store.draft.peek() || store.problem.peek() || (running && recipe.peek())) {
     running?.abort();
     pending = null;
     batch(() => {
