@@ -18,6 +18,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
 }
+# How many times the largest body a refused client may still send before it is cut off.
+PATIENCE = 4
 # For everything that is not a page: uploads are shown as pictures and must never run.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 
@@ -75,7 +77,21 @@ class Guard:
             await self.app(scope, limited, guarded)
         else:
             answer = await http_error(Request(scope, receive), refusal)
+            await self._hear_out(receive)
             await answer(scope, receive, guarded)
+
+    async def _hear_out(self, receive: Receive) -> None:
+        """Take in a refused body, up to a point, and forget it.
+
+        Simple clients send everything before they read an answer; a connection that is closed on
+        them shows as a reset, and they never learn why.
+        """
+        heard = 0
+        while heard <= PATIENCE * self.max_body_bytes:
+            message = await receive()
+            heard += len(message.get("body", b""))
+            if message["type"] != "http.request" or not message.get("more_body"):
+                return
 
     def _refusal(self, method: str, headers: Headers) -> ApiError | None:
         host = headers.get("host", "")

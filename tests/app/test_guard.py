@@ -2,9 +2,10 @@
 
 import re
 
+import anyio
 import pytest
 
-from app.guard import HEADERS
+from app.guard import HEADERS, PATIENCE, Guard
 from tests.app.conftest import picture
 
 
@@ -77,3 +78,44 @@ def test_the_page_speaks_the_readers_language(shared, url, headers, language):
     assert f'<html lang="{language}"' in reply.text
     assert reply.headers["content-language"] == language
     assert "Cookie" in reply.headers["vary"]
+
+
+def answered(pieces, limit=100, announced="1000"):
+    """Send pieces to a guard that refuses them; return its messages and how many it took."""
+    taken, sent = [], []
+
+    async def receive():
+        taken.append(len(taken))
+        last = len(taken) == len(pieces)
+        return {"type": "http.request", "body": pieces[len(taken) - 1], "more_body": not last}
+
+    async def send(message):
+        sent.append(message)
+
+    async def app(scope, receive, send):
+        raise AssertionError("a refused request reached the app")
+
+    scope = {
+        "type": "http", "method": "POST", "path": "/", "query_string": b"", "http_version": "1.1",
+        "headers": [(b"host", b"localhost"), (b"content-length", announced.encode())],
+    }  # fmt: skip
+    anyio.run(Guard(app, ["localhost"], limit), scope, receive, send)
+    return sent, len(taken)
+
+
+def test_a_body_that_is_too_large_is_taken_in_before_the_answer():
+    sent, taken = answered([b"x" * 50] * 6)
+    assert sent[0]["status"] == 413
+    assert taken == 6
+
+
+def test_but_not_without_end():
+    sent, taken = answered([b"x" * 50] * 1000, announced="50000")
+    assert sent[0]["status"] == 413
+    assert taken == PATIENCE * 2 + 1
+
+
+@pytest.mark.parametrize("announced", ["101", "9" * 30])
+def test_the_announcement_alone_is_enough(announced):
+    sent, _ = answered([b""], announced=announced)
+    assert sent[0]["status"] == 413
