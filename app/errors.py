@@ -185,10 +185,15 @@ def _inside(body: Any, path: list[Any], *, missing: bool) -> list[Any]:
 
     >>> _inside({"target": 1.5}, ["target", "int"], missing=False)
     ['target']
+    >>> _inside({"loss": []}, ["loss", "str"], missing=False)
+    ['loss']
     """
-    inside = []
+    inside: list[Any] = []
     for part in path:
-        known = part in body if isinstance(body, dict) else isinstance(body, list)
+        if isinstance(body, list):  # A list may stand where a type was wanted: no place of it.
+            known = isinstance(part, int) and part < len(body)
+        else:
+            known = isinstance(body, dict) and part in body
         if not known and not missing:
             break
         inside.append(part)

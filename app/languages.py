@@ -48,9 +48,11 @@ def _preferences(accepted: str) -> Iterable[tuple[str, float]]:
             yield language, quality
 
 
-def say(language: str, message: str, values: Mapping[str, Any] | None = None) -> str | None:
-    """Return a message of errors.ftl, `id` or `id.attribute`; None if the language lacks it."""
-    bundle = _bundle(language)
+def say(
+    language: str, message: str, values: Mapping[str, Any] | None = None, file: str = "errors"
+) -> str | None:
+    """Return a message of a file, `id` or `id.attribute`; None if the language lacks it."""
+    bundle = _bundle(language, file)
     name, _, attribute = message.partition(".")
     if not bundle.has_message(name):
         return None
@@ -79,9 +81,9 @@ def _spoken(language: str, key: str, value: Any) -> str | int:
 
 
 @cache
-def _bundle(language: str) -> FluentBundle:
+def _bundle(language: str, file: str) -> FluentBundle:
     # Isolation marks are for mixed writing directions; both languages run from left to right.
     bundle = FluentBundle([language], use_isolating=False)
-    path = LOCALES / language / "errors.ftl"
+    path = LOCALES / language / f"{file}.ftl"
     bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
     return bundle

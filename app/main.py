@@ -19,6 +19,7 @@ from app.routers import (
     operations,
     pages,
     palettes,
+    presets,
     traces,
     zoo,
 )
@@ -59,7 +60,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         Guard, allowed_hosts=settings.allowed_hosts, max_body_bytes=settings.max_body_bytes
     )
     errors.install(app)
-    for module in (health, layers, zoo, palettes, networks, inputs, traces, fields, operations):
+    for module in (
+        health, layers, zoo, palettes, networks, inputs, traces, fields, operations, presets,
+    ):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(pages.router)
     app.mount("/static", pages.Files(directory=pages.ROOT / "static"), name="static")

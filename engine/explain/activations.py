@@ -70,8 +70,8 @@ CURVES: dict[str, Curve] = {
         lambda x, r: x if x > 0 else r.negative_slope * x,
         lambda x, r: 1.0 if x > 0 else r.negative_slope,
         "x or negative_slope · x", "1 or negative_slope",
-        CASES.format("x", r"\text{negative\_slope} \cdot x"),
-        CASES.format("1", r"\text{negative\_slope}"),
+        CASES.format("x", r"\text{negative slope} \cdot x"),
+        CASES.format("1", r"\text{negative slope}"),
     ),
     "shifted_relu": Curve(
         lambda x, r: max(x, 0.0) - r.alpha, lambda x, _: float(x > 0), "max(x, 0) − alpha",

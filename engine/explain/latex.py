@@ -44,8 +44,8 @@ def name(tensor: str, index: Index | None = None) -> str:
     elif bare in GREEK:
         bare = GREEK[bare]
     elif len(bare) > 1:
-        escaped = bare.replace("_", r"\_")
-        bare = rf"\text{{{escaped}}}"
+        spoken = bare.replace("_", " ")
+        bare = rf"\text{{{spoken}}}"
     text = rf"d{bare}" if gradient else bare
     return rf"{text}_{{{','.join(map(str, index))}}}" if index else text
 

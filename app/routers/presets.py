@@ -1,0 +1,23 @@
+"""Examples for the layer lab."""
+
+from fastapi import APIRouter, Request, Response
+
+from app import presets, wire
+from app.routers.describe import REVALIDATE, answers, etag, json_response, unchanged
+from app.schemas.presets import Preset
+
+router = APIRouter(prefix="/presets", tags=["operations"])
+
+
+@router.get("", summary="Examples to begin with",
+            responses=answers(200, list[Preset], "In the order of the list"))
+def list_presets(request: Request) -> Response:
+    """Each can be sent to `POST /operations/{kind}`: settings, inputs, params, dy or target.
+
+    Presets of one `chain` follow each other: y of one enters the next, whose dx is its dy.
+    """
+    body = wire.write_json([preset.written() for preset in presets.presets()])
+    tag = etag("presets", body.decode())
+    return unchanged(request, tag, REVALIDATE) or json_response(
+        body, headers={**REVALIDATE, "ETag": tag}
+    )
