@@ -5,6 +5,7 @@ import {atlasOf, indexBox, locate, mapsOf, neighbour} from "../../static/js/layo
 import {cellSize, follow, inSight} from "../../static/js/layout/digits.js";
 import {fit} from "../../static/js/layout/fit.js";
 import {columnsOf, edgesOf} from "../../static/js/layout/graph.js";
+import {cellMarks} from "../../static/js/layout/marks.js";
 import {constantOf, limitsOf, peakOf} from "../../static/js/layout/scale.js";
 
 const node = (name, kind, inputs, shape) => ({name, kind, inputs, shape, settings: {}, input_shapes: [], parameters: [], receptive_field: null});
@@ -128,4 +129,27 @@ test("the enlarged map draws what is in sight and follows the chosen cell", () =
   // Seven columns of 42 fill the window; an eighth would be cut in two.
   assert.equal(cellSize({rows: 28, columns: 28, width: 300, height: 300}, 38, true), 42);
   assert.equal(cellSize({rows: 5, columns: 5, width: 300, height: 300}, 38, true), 60);
+});
+
+test("a sequence is a stack of strips, one for each channel", () => {
+  const atlas = atlasOf(mapsOf([3, 10]), 1, 5);
+  assert.deepEqual([atlas.maps.count, atlas.maps.rows, atlas.maps.columns, atlas.maps.length], [3, 1, 10, null]);
+  const box = indexBox(atlas, [0, 2, 7]);
+  assert.deepEqual(locate(atlas, box.x + 1, box.y + 1, 3), [0, 2, 7]);
+  assert.deepEqual(neighbour(atlas, [0, 1, 9], 0, 1), [0, 2, 9]);
+  assert.deepEqual(neighbour(atlas, [0, 1, 4], 1, 0), [0, 1, 5]);
+  assert.equal(neighbour(atlas, [0, 2, 4], 0, 1), null);
+});
+
+test("cells that the server names are outlined in their column, values above, deltas below", () => {
+  const network = {input: {shape: [1, 4, 4]}, nodes: [node("a", "conv2d", ["input"], [2, 4, 4])]};
+  const placed = columnsOf(network).map((column, i) => ({column, atlas: atlasOf(mapsOf(column.shape), 2, 10), x: i * 100, width: 90}));
+  const places = {placed, half: 100, top: 0, bottom: 200};
+  const cells = [[0, 1, 0, 0], [0, 1, 0, 1], [0, 1, 1, 0], [0, 1, 1, 1]].map((index) => ({tensor: "a.y", index}));
+  const [mark, ...rest] = cellMarks(cells, places, "window");
+  assert.equal(rest.length, 0);
+  assert.deepEqual([mark.node, mark.box.width, mark.box.height], ["a", 20, 20]);
+  const [below] = cellMarks([{tensor: "a.dy", index: [0, 1, 0, 0]}], places, "lit");
+  assert.equal(below.box.y - mark.box.y, 200);
+  assert.deepEqual(cellMarks([{tensor: "a.w", index: [0, 0, 0, 0]}, {tensor: "gone.y", index: [0, 0]}], places, "lit"), []);
 });

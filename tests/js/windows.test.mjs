@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {feedsInto, readsFrom, receptiveBox} from "../../static/js/layout/windows.js";
+import {feedsInto, isAll, readsFrom, receptiveBox} from "../../static/js/layout/windows.js";
 
 const layer = (kind, settings, input_shapes, shape, inputs = ["input"]) => ({name: "n", kind, settings, inputs, input_shapes, shape});
 
@@ -75,4 +75,12 @@ test("a joined map feeds its own place in the whole", () => {
   const concat = layer("concat", {}, [[2, 2, 2], [3, 2, 2]], [5, 2, 2], ["a", "b"]);
   assert.deepEqual(feedsInto(concat, 1, [0, 1, 0, 1]).index, [0, 3, 0, 1]);
   assert.deepEqual(feedsInto(layer("flatten", {}, [[2, 3, 4]], [24]), 0, [0, 1, 1, 1]).index, [0, 17]);
+});
+
+test("a sequence is an image of one row", () => {
+  const regular = {receptive_field: {size: [6], jump: [2], start: [-2]}, receptive_spans: null};
+  assert.deepEqual(receptiveBox(regular, [0, 3, 0], [2, 48]), {row: 0, column: 0, height: 1, width: 4, size: [1, 6]});
+  assert.deepEqual(receptiveBox(regular, [0, 3, 5], [2, 48]), {row: 0, column: 8, height: 1, width: 6, size: [1, 6]});
+  const box = receptiveBox({receptive_field: null, receptive_spans: null}, [0, 2], [2, 48]);
+  assert.ok(isAll(box, [2, 48]) && !isAll({height: 28, width: 27}, [1, 28, 28]));
 });

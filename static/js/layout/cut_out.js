@@ -6,7 +6,6 @@
  */
 
 import {ravel} from "./address.js";
-import {feedsInto} from "./windows.js";
 
 /** @import {Network, NetworkNode, Trace} from "../api/types.js" */
 /** @import {TensorSet, TensorView} from "../state/tensors.js" */
@@ -27,7 +26,7 @@ const EDGE = 8;
 const ELEMENTWISE = new Set([
   "relu", "leaky_relu", "prelu", "shifted_relu", "elu", "softplus", "sigmoid", "tanh", "step", "sign", "add", "multiply", "batchnorm2d", "batchnorm1d",
 ]);
-const WINDOWED = new Set(["conv2d", "maxpool2d", "avgpool2d", "sumpool2d"]);
+const WINDOWED = new Set(["conv1d", "conv2d", "maxpool1d", "maxpool2d", "avgpool1d", "avgpool2d", "sumpool1d", "sumpool2d"]);
 
 /**
  * @param {Given} given
@@ -68,19 +67,23 @@ export function cutOut({network, tensors, trace, place, view}) {
  */
 function windowed(node, {tensor, index}, read) {
   const {kind, settings, inputs, input_shapes: [[channels, ...space]], shape: [filters, ...outputs]} = node;
-  const pair = (/** @type {any} */ value) => (Array.isArray(value) ? value : [value, value]);
-  const kernel = pair(settings.kernel_size);
-  const stride = pair(settings.stride ?? settings.kernel_size);
-  const padding = pair(settings.padding ?? 0);
-  const dilation = pair(settings.dilation ?? 1);
+  const each = (/** @type {any} */ value) => /** @type {number[]} */ (space.map((_, axis) => (Array.isArray(value) ? value[axis] : value)));
+  const kernel = each(settings.kernel_size);
+  const stride = each(settings.stride ?? settings.kernel_size);
+  const padding = each(settings.padding ?? 0);
+  const dilation = each(settings.dilation ?? 1);
   if (settings.ceil_mode || settings.padding_mode && settings.padding_mode !== "zeros") return null;
-  const convolution = kind === "conv2d";
+  const convolution = kind.startsWith("conv");
   const groups = convolution ? settings.groups ?? 1 : channels;
   const [perGroup, filtersPerGroup] = [channels / groups, filters / groups];
   const ofInput = tensor === "dx" || tensor === "x";
   const ofFilter = tensor === "w" || tensor === "dw";
-  const fed = ofInput ? feedsInto(node, 0, index) : null;
-  if (ofInput && !fed) return null;
+  // The outputs whose windows lie over the cell, along each axis.
+  const fed = ofInput ? outputs.map((count, axis) => Array.from({length: count}, (_, i) => i).filter((i) => {
+    const offset = index[2 + axis] - (i * stride[axis] - padding[axis]);
+    return offset >= 0 && offset % dilation[axis] === 0 && offset / dilation[axis] < kernel[axis];
+  })) : null;
+  if (fed?.some((found) => !found.length)) return null;
   const f = ofInput ? null : index.length > 1 && !ofFilter ? index[1] : index[0];
   const group = Math.floor(ofInput ? index[1] / perGroup : /** @type {number} */ (f) / filtersPerGroup);
   /** @type {Range} */
@@ -91,7 +94,7 @@ function windowed(node, {tensor, index}, read) {
     : ofFilter ? [group * perGroup + index[1], group * perGroup + index[1] + 1]
       : [group * perGroup, Math.min((group + 1) * perGroup, group * perGroup + MOST_CHANNELS)];
   const box = /** @type {Range[]} */ (outputs.map((count, axis) => {
-    if (fed) return axis ? fed.columns : fed.rows;
+    if (fed) return [fed[axis][0], /** @type {number} */ (fed[axis].at(-1)) + 1];
     const at = ofFilter || index.length === 1 ? 0 : index[2 + axis];
     const more = ofFilter || index.length === 1 ? 3 : AROUND;
     return [Math.max(0, at - AROUND), Math.min(count, at + more + 1)];
@@ -105,19 +108,19 @@ function windowed(node, {tensor, index}, read) {
   /** @type {Record<string, any>} */
   const params = {};
   if (convolution) {
-    params.w = read(`${node.name}.w`, [through, [into[0] - group * perGroup, into[1] - group * perGroup], [0, kernel[0]], [0, kernel[1]]]);
+    params.w = read(`${node.name}.w`, [through, [into[0] - group * perGroup, into[1] - group * perGroup], ...kernel.map((size) => /** @type {Range} */ ([0, size]))]);
     if (node.parameters.some(({name}) => name === "b")) params.b = read(`${node.name}.b`, [through]);
   }
-  const at = ofInput ? [0, index[1] - into[0], index[2] - seen[0][0], index[3] - seen[1][0]]
+  const at = ofInput ? [0, index[1] - into[0], ...seen.map(([first], axis) => index[2 + axis] - first)]
     : ofFilter ? [index[0] - through[0], group * perGroup + index[1] - into[0], ...index.slice(2)]
-      : index.length === 1 ? [index[0] - through[0]] : [0, index[1] - through[0], index[2] - box[0][0], index[3] - box[1][0]];
+      : index.length === 1 ? [index[0] - through[0]] : [0, index[1] - through[0], ...box.map(([first], axis) => index[2 + axis] - first)];
   return {
     settings: {...settings, padding: 0, ...(convolution ? {out_channels: through[1] - through[0], groups: 1} : {})},
     inputs: [read(`${inputs[0]}.y`, [[0, 1], into, ...seen])],
     ...(convolution ? {params} : {}),
     dy: read(`${node.name}.dy`, [[0, 1], through, ...box]),
     select: {tensor, index: at},
-    cut: {channels: into, outputs: through, rows: seen[0], columns: seen[1]},
+    cut: {channels: into, outputs: through, rows: seen[0], ...(seen[1] ? {columns: seen[1]} : {})},
   };
 }
 

@@ -106,7 +106,7 @@ function Formulas({answer, hidden, language}) {
     <div class="card-formulas">
       <div class="card-formula" tabindex="0" role="group" aria-label=${t("card-symbols")}>
         <${Formula} mathml=${formula.mathml} latex=${formula.latex} language=${language} /></div>
-      ${numbers.latex && html`
+      ${numbers.latex && !(answer.count === 1 && answer.terms[0]?.function) && html`
         <div class="card-formula" tabindex="0" role="group" aria-label=${t("card-numbers")}>
           <${Formula} mathml=${numbers.mathml} latex=${numbers.latex} language=${language}
             hidden=${!hidden ? "none" : answer.count < 2 ? "sum" : "result"} /></div>`}
@@ -176,7 +176,7 @@ function Value({operand, formats, language, lit}) {
 
 /** What a term multiplies, or the function it applies. @param {{term: Term, formats: Formats, language: Language, lit: Operand | null}} props */
 function Product({term: {operands, function: name}, formats, language, lit}) {
-  return html`<span class="pair">${name && html`<span class="function code">${name}</span> `}${operands.map((operand, k) => html`
+  return html`<span class="pair">${name && html`<span class="function code">${name}: </span>`}${operands.map((operand, k) => html`
     ${k > 0 && html`<span class="times">${name ? "; " : " × "}</span>`}<${Value} operand=${operand} formats=${formats} language=${language} lit=${lit} />`)}</span>`;
 }
 
@@ -247,12 +247,13 @@ function Grid(props) {
     return dx || dy ? grid.cells[row + dy]?.[column + dx] ?? null : null;
   });
   const operands = answer.terms[block.first].operands;
-  const names = operands.map(({tensor}) => tensor).join(" × ");
+  const same = (/** @type {number} */ at) => answer.terms.slice(block.first, block.first + block.count).every((term) => term.operands[at]?.tensor === operands[at].tensor);
+  const names = operands.filter((operand, at) => !isConstant(operand) || same(at)).map(({tensor}) => tensor).join(" × ");
   const axis = operands[grid.by].tensor;
   const caption = block.group ? t("card-grid-group", {group: groupText(block.group), names}) : t("card-grid", {names});
   return html`
     <div class="card-scroller">
-      <table class="card-grid" ref=${place} role="grid" aria-label=${caption} ...${handlers} style=${`--across: ${across}`}>
+      <table class="card-grid" ref=${place} role="grid" aria-label=${caption} ...${handlers} data-wide=${across > 3}>
         <caption>${caption} <span class="hint">${t("card-grid-axes", {tensor: axis})}</span></caption>
         <thead><tr><td></td>${grid.columns.map((column) => html`<th scope="col">${formatIndex(column)}</th>`)}</tr></thead>
         <tbody>

@@ -79,7 +79,8 @@ function FlowsInto({follow}) {
   if (!found) return null;
   /** @type {Map<string, Cell[]>} */
   const by = new Map();
-  for (const cell of found.cells) by.set(cell.tensor, [...(by.get(cell.tensor) ?? []), cell]);
+  // Numbers on the way inside a layer (a mask, a slope) have no place in the picture.
+  for (const cell of found.cells) if (store.tensors.peek()?.has(cell.tensor)) by.set(cell.tensor, [...(by.get(cell.tensor) ?? []), cell]);
   const more = found.count - found.cells.length;
   return html`
     <section class="flows" aria-label=${t("card-flows")}>
@@ -122,7 +123,7 @@ function Carried() {
   return html`
     <section class="carried">
       <h4>${t("card-carried")}</h4>
-      <p data-carried="box" data-box=${`${top},${bottom},${left},${right}`}>${t("card-carried-box", {
+      <p data-carried="box" data-box=${field.box.flat().join(",")}>${t(field.box.length === 1 ? "card-carried-strip" : "card-carried-box", {
         count: field.nonzero, number: formatCount(field.nonzero), height: bottom - top, width: right - left, top, bottom: bottom - 1, left, right: right - 1,
         peak: formatNumber(field.peak, language, 3),
       })}</p>

@@ -48,7 +48,8 @@ export const comparing = computed(() => store.options.value.compare && store.dif
 export function roleOf(node, tensor) {
   if (isGradient(tensor)) return "gradient";
   if (comparing.value || tensor !== "y") return "value";
-  if (node === "input") return "grey";
+  // A sequence is no picture: its sign matters.
+  if (node === "input") return store.network.value?.input.shape.length === 3 ? "grey" : "value";
   return columns.value.find(({name}) => name === node)?.positive ? "positive" : "value";
 }
 

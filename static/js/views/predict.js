@@ -63,7 +63,7 @@ export function Predict({cell, address, value, peak}) {
           <button type="button" data-predict="show" onClick=${() => show(cell)}>${t("predict-show")}</button>
           <p class="hint" id="predict-tolerance">${floor > 0
             ? t("predict-tolerance", {share: formatPercent(SHARE, language), floor: formatNumber(floor, language, 1)})
-            : t("predict-tolerance-share", {share: formatPercent(SHARE, language)})}
+            : t("predict-tolerance-share", {share: formatPercent(SHARE, language)})}${" "}
             ${(wrong.get(cell) ?? 0) > 0 && t("predict-tries", {tries: wrong.get(cell) ?? 0})}</p>
         </form>`}
       <p class="predict-feedback" id="predict-feedback" role="status" data-verdict=${known ? known.outcome : verdict ?? ""}>${feedback}</p>

@@ -66,6 +66,10 @@ card-carried-box = { $count ->
     [one] { $number } pixel
    *[other] { $number } pixels
 } within { $height }×{ $width }: rows { $top }–{ $bottom }, columns { $left }–{ $right }; a nudged pixel changes the cell by up to { $peak } times the nudge.
+card-carried-strip = { $count ->
+    [one] { $number } number
+   *[other] { $number } numbers
+} of the input, at { $top }–{ $bottom }; nudging one changes the cell by up to { $peak } times the nudge.
 card-carried-picture = Gradient of the cell with respect to each of these pixels
 
 ## Parts of a sum

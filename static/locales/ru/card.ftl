@@ -70,7 +70,12 @@ card-carried-box = { $count ->
     [one] { $number } пиксель
     [few] { $number } пикселя
    *[other] { $number } пикселей
-} в пределах { $height }×{ $width }: строки { $top }–{ $bottom }, столбцы { $left }–{ $right }; сдвиг пикселя меняет ячейку не более чем в { $peak } от сдвига.
+} в пределах { $height }×{ $width }: строки { $top }–{ $bottom }, столбцы { $left }–{ $right }; сдвиг пикселя меняет ячейку не больше чем на { $peak } этого сдвига.
+card-carried-strip = { $count ->
+    [one] { $number } число
+    [few] { $number } числа
+   *[other] { $number } чисел
+} входа, места { $top }–{ $bottom }; сдвиг одного меняет ячейку не больше чем на { $peak } этого сдвига.
 card-carried-picture = Градиент ячейки по каждому из этих пикселей
 
 ## Части суммы
