@@ -392,6 +392,30 @@ def test_p_leaves_only_the_picture(explorer):
     expect(page.locator(".top")).to_be_visible()
 
 
+def test_what_was_before_is_read_whole_at_the_projector(explorer):
+    page = explorer.page
+    explorer.open("?lang=ru&theme=projector")
+    with explorer.passing():
+        page.locator('[data-sample="digit-3"]').click()
+    page.keyboard.press("d")
+    page.locator(".answer small").first.wait_for()
+    outcome = page.locator(".outcome").bounding_box()
+    for small in page.locator(".answer small").all():
+        box = small.bounding_box()
+        assert outcome["x"] < box["x"]
+        assert box["x"] + box["width"] <= outcome["x"] + outcome["width"]
+    # Only what a probability was that is another now.
+    assert page.locator(".answer small").count() < 10
+    with explorer.passing():
+        page.locator('.answer[data-class="5"]').click()
+    label = page.locator(".half-label.deltas span").bounding_box()
+    notes = page.locator(".note.constant")
+    expect(notes.first).to_be_visible()
+    for note in notes.all():
+        box = note.bounding_box()
+        assert box["y"] + box["height"] <= label["y"] or label["y"] + label["height"] <= box["y"]
+
+
 # — links, languages, refusals ————————————————————————————————————————————————————————————————————
 
 

@@ -27,6 +27,8 @@ export function Outcome() {
   const reach = Math.max(...answers.map(({logit}) => Math.abs(logit)).filter(Number.isFinite), 1e-30);
   const best = answers.reduce((top, {probability}, i) => (probability > (answers[top]?.probability ?? -1) ? i : top), -1);
   const older = compare && before && before.network.classes.join() === network.classes.join() ? before.trace.prediction : null;
+  // What did not change is not told twice: at the projector ten more lines would not fit.
+  const was = (older ?? []).map(({probability}) => formatPercent(probability ?? Number.NaN, language));
   const {steps} = trace;
   const {step: at} = store.timeline.peek();
   const lossStep = steps.findIndex(({phase}) => phase === "loss");
@@ -51,8 +53,8 @@ export function Outcome() {
               <span class="track"><i data-sign=${logit < 0 ? "negative" : "positive"} style=${`width:${known && Number.isFinite(logit) ? Math.min(1, Math.abs(logit) / reach) * 50 : 0}%`}></i></span>
               <b>${known ? formatNumber(logit, language, 3) : ""}</b></span>
             <span class="probability"><span class="track"><i style=${`width:${known && probability > 0 ? probability * 100 : 0}%`}></i></span>
-              <b>${known ? formatPercent(probability, language) : ""}</b>
-              ${older?.[i] ? html`<small>${t("outcome-was", {value: formatPercent(older[i].probability ?? Number.NaN, language)})}</small>` : ""}</span>
+              <b>${known ? formatPercent(probability, language) : ""}</b></span>
+            ${was[i] && was[i] !== formatPercent(probability, language) ? html`<small>${t("outcome-was", {value: was[i]})}</small>` : ""}
           </label>`)}
       </div>
       <div class="target-more">
