@@ -6,6 +6,7 @@ import {render} from "preact";
 import {Problem} from "./api/client.js";
 import {locale, speak, t} from "./i18n/fluent.js";
 import {begin, loadCatalog, play, recipe, report, runClock} from "./state/actions.js";
+import {setView, view} from "./state/explanations.js";
 import * as store from "./state/store.js";
 import {decode, encode} from "./state/url.js";
 import {Explorer} from "./views/explorer.js";
@@ -15,7 +16,6 @@ const place = decode(location.search);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** @returns {"en" | "ru"} */
 /** What the page would speak without being told; read once, for switching changes the element. */
 const usualLanguage = /^ru\b/.test(document.documentElement.lang || navigator.language) ? "ru" : "en";
 
@@ -34,7 +34,7 @@ function writeAddress() {
     const [selection, before] = [store.selection.value, store.before.value];
     if (!shown || !trace) return;
     const search = encode({
-      ...shown, selection, scale: options.scale, compare: options.compare, theme: options.theme, panel: options.panel,
+      ...shown, selection, view: view.value, scale: options.scale, compare: options.compare, theme: options.theme, panel: options.panel,
       language: options.language === usualLanguage && !place.language ? null : options.language,
       step: timeline.step < trace.steps.length ? timeline.step : null,
       minus: options.compare && before ? before.trace.id : null,
@@ -72,6 +72,7 @@ async function start() {
   }
   batch(() => {
     store.selection.value = place.selection;
+    setView(place.view);
     if (place.step !== null) store.timeline.value = {...store.timeline.peek(), step: place.step};
   });
   await begin({
