@@ -80,6 +80,7 @@ async function start() {
     if (place.step !== null) actions.seek(place.step);
   });
   actions.runExplanations();
+  actions.runWalk();
   actions.runClock();
   writeAddress();
 }

@@ -20,8 +20,8 @@ import {request} from "./client.js";
 /** @typedef {{shape: number[], data: any}} TensorJson */
 /** @typedef {{kind: string, settings: Record<string, any>, tensors: Record<string, TensorJson>, intermediate: Record<string, TensorJson>, loss?: number}} Outcome */
 /** @typedef {{tensor: string, index: number[]}} Place */
-/** @typedef {{tensor: string, index: number[], value: number, reads: Place[]}} Step */
-/** @typedef {{name: string, title: Record<string, string>, text: Record<string, string>, kind: string, slip?: any} & Operation} Preset */
+/** @typedef {{tensor: string, index: number[], value: number, reads: Place[], writes?: (Place & {product: number, sum: number})[]}} Step */
+/** @typedef {{name: string, title: Record<string, string>, text: Record<string, string>, kind: string, slip?: any, chain?: string[]} & Operation} Preset */
 
 /**
  * @param {string} kind
@@ -42,7 +42,11 @@ export const operate = (kind, body, signal) => post(kind, "", body, signal);
  * @param {string} kind @param {Operation & {tensor: string, index: readonly number[], view?: string, offset?: number, limit?: number}} body @param {AbortSignal} [signal]
  * @returns {Promise<Explanation>}
  */
-export const explain = (kind, body, signal) => post(kind, "/explanations", body, signal);
+export async function explain(kind, body, signal) {
+  const answer = await post(kind, "/explanations", body, signal);
+  for (const {operands} of answer.terms) for (const operand of operands) operand.places ??= operand.at;
+  return answer;
+}
 
 /**
  * @param {string} kind @param {Operation & {tensor: string, index: readonly number[], offset?: number, limit?: number}} body @param {AbortSignal} [signal]

@@ -26,7 +26,9 @@ lab-picture = Picture…
 lab-picture-hint = A picture becomes an input of at most 32×32 cells. Dropping or pasting one does the same.
 lab-dropzone = Drop the picture: it becomes an input
 lab-problem-kept = The last good numbers stay.
-lab-slip = The source prints { $printed } at { $address }.
+lab-chain-previous = ◂ the layer before
+lab-chain-next = the layer behind it ▸
+lab-slip = The source prints { $printed } at { $address }; it is { $value }.
 lab-slip-cell = The source prints { $printed }
 lab-slip-show = Show the cell
 
@@ -69,6 +71,10 @@ lab-workings = How { $address } comes about
 lab-workings-given = { $address } is given
 lab-workings-given-hint = Everything it flows into is outlined with dashes. Choose a computed cell to see its sum, or type to change this one.
 lab-workings-more = and { $count } more
+
+lab-stamp = How { $address } stamps its filter into dx
+lab-mini-dy_padded = dy, spread by the stride and padded
+lab-mini-w_rotated = w, rotated by 180°
 
 lab-status-rest = Point at a cell, or press Tab and the arrow keys. A click pins it.
 lab-status-padding = { $address } is padding: no cell of x

@@ -26,7 +26,9 @@ lab-picture = Картинка…
 lab-picture-hint = Картинка станет входом не больше 32×32 ячеек. То же самое — перетащить или вставить её.
 lab-dropzone = Отпустите картинку: она станет входом
 lab-problem-kept = Последние верные числа остаются.
-lab-slip = В источнике на месте { $address } напечатано { $printed }.
+lab-chain-previous = ◂ слой перед ним
+lab-chain-next = слой за ним ▸
+lab-slip = В источнике на месте { $address } напечатано { $printed }, а верно { $value }.
 lab-slip-cell = В источнике напечатано { $printed }
 lab-slip-show = Показать ячейку
 
@@ -71,6 +73,10 @@ lab-workings = Откуда берётся { $address }
 lab-workings-given = { $address } задано
 lab-workings-given-hint = Штрихом обведено всё, на что оно влияет. Выберите вычисленную ячейку, чтобы увидеть её сумму, или наберите новое число.
 lab-workings-more = и ещё { $count }
+
+lab-stamp = Как { $address } печатает свой фильтр в dx
+lab-mini-dy_padded = dy, раздвинутое по шагу и дополненное
+lab-mini-w_rotated = w, повёрнутое на 180°
 
 lab-status-rest = Наведите на ячейку или нажмите Tab и стрелки. Щелчок закрепляет её.
 lab-status-padding = { $address } — дополнение: такой ячейки в x нет

@@ -46,7 +46,9 @@ export function mapsOf(shape, tensor) {
   /** @type {number[][]} */
   let leading = [[]];
   for (const size of shape.slice(0, -2)) leading = leading.flatMap((one) => Array.from({length: size}, (_, i) => [...one, i]));
-  return {rows, columns, leading, across: shape.length > 2 ? shape[shape.length - 3] : 1};
+  // The maps of one output lie below each other, each beside the filter that makes it.
+  const upright = /^d?y$/.test(tensor) && leading.length <= 4 && shape.length === 4 && shape[0] === 1;
+  return {rows, columns, leading, across: upright ? 1 : shape.length > 2 ? shape[shape.length - 3] : 1};
 }
 
 /**

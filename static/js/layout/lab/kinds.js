@@ -74,7 +74,8 @@ export function beginning(kind, recipe, now, loss) {
   const signed = family === "activation" || loss;
   const usual = usualShape(kind, family);
   const keep = !joins && !loss && now?.inputs.length === 1 && rank !== null && here.length === rank && kind !== "batchnorm2d" && kind !== "linear";
-  const inputs = keep ? now.inputs : joins ? [numbers(usual), numbers(usual, 5)] : [numbers(usual, 0, signed)];
+  const inputs = keep ? now.inputs : joins ? [numbers(usual), numbers(usual, 5)]
+    : kind === "binary_cross_entropy" ? [[[0.9, 0.2], [0.4, 0.7]]] : [numbers(usual, 0, signed)];
   const same = keep && now?.kind.startsWith("conv") && kind.startsWith("conv") && now.params ? {params: now.params} : {};
   const target = !loss ? {} : {target: kind === "softmax_cross_entropy" || kind === "multiclass_hinge"
     ? [0, 2] : numbers(usual, 3).map((/** @type {number[]} */ row) => row.map((one) => (one > 4 ? 1 : 0)))};

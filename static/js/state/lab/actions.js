@@ -4,6 +4,7 @@
 import {batch, effect} from "@preact/signals-core";
 import {getLayers, getPalettes, postInput, Problem, request} from "../../api/client.js";
 import * as operations from "../../api/operations.js";
+import {pixels} from "../../draw/pixels.js";
 import {speak, t} from "../../i18n/fluent.js";
 import {unravel} from "../../layout/address.js";
 import {flat, inside, integers, nest, reshaped, shapeOf, sizeOf} from "../../layout/lab/array.js";
@@ -322,9 +323,9 @@ export async function usePicture(blob) {
   store.busy.value = true;
   try {
     const record = await postInput(blob);
-    const answer = await (await request(`/inputs/${encodeURIComponent(record.id)}/tensor?side=${SIDE}`)).json();
-    const channels = shapeOf(now.inputs[0])[1] === 3 ? 3 : 1;
-    const planes = answer.data.length >= channels ? answer.data.slice(0, channels) : [answer.data[0]];
+    const picture = await (await request(`/inputs/${encodeURIComponent(record.id)}/image`)).blob();
+    const channels = /** @type {1 | 3} */ (shapeOf(now.inputs[0])[1] === 3 ? 3 : 1);
+    const planes = await pixels(picture, SIDE, channels);
     const kind = shapeOf(now.inputs[0]).length === 4 ? now.kind : "conv2d";
     const settings = kind === now.kind ? now.settings : {out_channels: 1, kernel_size: 3, padding: 1};
     return await follow({...now, kind, settings, inputs: [[planes]], preset: null}, {fit: true});
@@ -416,9 +417,10 @@ export function showPass(tensor, way) {
   const shape = shown?.tensors.get(tensor)?.shape;
   if (!shape) return;
   const now = store.subject.peek();
+  const before = last.get(tensor);
   batch(() => {
     if (way) setOption("way", way);
-    if (now?.tensor !== tensor) select({tensor, index: last.get(tensor)?.every((i, axis) => i < shape[axis]) ? /** @type {number[]} */ (last.get(tensor)) : shape.map(() => 0)});
+    if (now?.tensor !== tensor) select({tensor, index: before && inside(before, shape) ? before : shape.map(() => 0)});
   });
 }
 
@@ -463,6 +465,44 @@ function flowsOf(cell) {
     operations.influences(shown.work.kind, {...bodyOf(shown.work), tensor: cell.tensor, index: cell.index, limit: 1000}));
 }
 
+/** Keeps the walk in step with the way dx is looked at: cell by cell of dx, or stamp by stamp of dy. */
+export function runWalk() {
+  effect(() => {
+    const shown = store.picture.value;
+    const {way} = store.options.value;
+    if (!shown) return;
+    if (way !== "scatter" || !/^conv[123]d$/.test(shown.work.kind) || !shown.tensors.has("dx")) {
+      if (store.steps.peek().some(({writes}) => writes)) replaceSteps(walk(shown));
+      return;
+    }
+    once("walk dx-scatter", () => everyStep(shown.work, "dx-scatter")).then((stamps) => {
+      if (store.picture.peek() !== shown || store.options.peek().way !== "scatter") return;
+      replaceSteps([...walk(shown).filter(({view}) => view !== "dx"), ...stamps.map(({tensor, index, reads, writes}) => ({cell: {tensor, index}, view: "dx-scatter", reads, writes}))]);
+    }, ignore);
+  });
+}
+
+/** @param {Step[]} steps */
+function replaceSteps(steps) {
+  const now = store.timeline.peek();
+  batch(() => {
+    if (now.step >= store.steps.peek().length) store.timeline.value = {...now, step: steps.length};
+    store.steps.value = steps;
+  });
+}
+
+/** @param {Work} work @param {string} what */
+async function everyStep(work, what) {
+  /** @type {operations.Step[]} */
+  const all = [];
+  for (let offset = /** @type {number | null} */ (0); offset !== null;) {
+    const page = await operations.steps(work.kind, {...bodyOf(work), what, offset, limit: 200});
+    all.push(...page.steps);
+    offset = page.next;
+  }
+  return all;
+}
+
 /** Ŵ and im2col of what is shown. */
 export function matrixOf() {
   const shown = store.picture.peek();
@@ -481,17 +521,10 @@ export function checkOf(asked) {
 export async function allSteps() {
   const shown = store.picture.peek();
   if (!shown) return {};
-  const passes = [...new Set(store.steps.peek().map(({view}) => view))].flatMap((view) => (view === "dx" && shown.work.kind.startsWith("conv") ? ["dx-gather", "dx-scatter"] : [view]));
+  const passes = [...new Set(store.steps.peek().map(({view}) => view))].flatMap((view) => (view.startsWith("dx") && /^conv[123]d$/.test(shown.work.kind) ? ["dx-gather", "dx-scatter"] : [view]));
   /** @type {Record<string, operations.Step[]>} */
   const all = {};
-  for (const what of passes) {
-    all[what] = [];
-    for (let offset = /** @type {number | null} */ (0); offset !== null;) {
-      const page = await operations.steps(shown.work.kind, {...bodyOf(shown.work), what, offset, limit: 200});
-      all[what].push(...page.steps);
-      offset = page.next;
-    }
-  }
+  for (const what of passes) all[what] = await everyStep(shown.work, what);
   return {kind: shown.work.kind, ...bodyOf(shown.work), steps: all};
 }
 
@@ -522,7 +555,7 @@ export function runExplanations() {
       // While a pass plays, the next cell's numbers are here before they are needed.
       if (step && next) explanationOf(next.cell, viewOf(next.cell)).catch(ignore);
     }
-    if (cell.tensor === "dx" && shown.work.kind.startsWith("conv")) {
+    if (cell.tensor === "dx" && /^conv[123]d$/.test(shown.work.kind)) {
       Promise.all([explanationOf(cell, "gather"), explanationOf(cell, "scatter")]).then(([gather, scatter]) => {
         if (store.picture.peek() === shown) store.agreement.value = {cell, gather: sumOf(gather), scatter: sumOf(scatter)};
       }, ignore);
@@ -571,7 +604,7 @@ function learn(cell, answer, flows) {
   const known = store.told.peek().get(key) ?? {terms: [], influences: []};
   const old = store.links.peek();
   /** @type {[string, number[]][]} */
-  const terms = answer && answer.next === null ? answer.terms.flatMap(({operands}) => operands.flatMap(({tensor, index}) => (index ? [/** @type {[string, number[]]} */ ([tensor, index])] : [])))
+  const terms = answer && answer.next === null ? answer.terms.filter(({operands}) => !operands.some(({index, padding}) => padding && !index)).flatMap(({operands}) => operands.flatMap(({tensor, index}) => (index ? [/** @type {[string, number[]]} */ ([tensor, index])] : [])))
     : known.terms.length ? known.terms : store.sameCell(store.focus.peek(), cell) ? old?.terms ?? [] : [];
   const influences = flows ? flows.map(({tensor, index}) => /** @type {[string, number[]]} */ ([tensor, index]))
     : known.influences.length ? known.influences : store.sameCell(store.focus.peek(), cell) ? old?.influences ?? [] : [];
@@ -595,7 +628,7 @@ export function play() {
 
 /** A pass begins where the chosen tensor's does. @param {Cell | null} cell */
 function startOf(cell) {
-  const at = store.steps.peek().findIndex((step) => step.cell.tensor === cell?.tensor);
+  const at = store.steps.peek().findIndex((step) => step.cell.tensor === cell?.tensor || (cell?.tensor === "dx" && step.view.startsWith("dx")));
   return Math.max(0, at);
 }
 

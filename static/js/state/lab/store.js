@@ -27,7 +27,8 @@ import {isHidden} from "../prediction.js";
  */
 /** @typedef {"gather" | "scatter"} Way */
 /** @typedef {"cell" | "settings" | "matrix" | "check" | "share"} Panel */
-/** @typedef {{cell: Cell, view: string, reads: Cell[] | null}} Step `view` names the pass: forward, db, dw, dx-gather … */
+/** @typedef {Cell & {product: number, sum: number}} Write what a stamp adds to a cell, and what stands there then */
+/** @typedef {{cell: Cell, view: string, reads: Cell[] | null, writes?: Write[]}} Step `view` names the pass: forward, db, dw, dx, dx-scatter */
 /**
  * @typedef {object} Options
  * @property {"auto" | "light" | "dark" | "projector"} theme
@@ -121,6 +122,11 @@ const relation = computed(() => {
 export const links = computed(() => {
   const cell = focus.value;
   if (!cell) return null;
+  const stamp = hover.value ? null : currentStep.value;
+  if (stamp?.writes) {
+    const pairs = (/** @type {Cell[]} */ cells) => cells.map(({tensor, index}) => /** @type {[string, number[]]} */ ([tensor, index]));
+    return {terms: pairs((stamp.reads ?? []).filter((one) => !sameCell(one, cell))), influences: pairs(stamp.writes)};
+  }
   const exact = told.value.get(keyOf(cell));
   return exact ?? relation.value(cell.tensor, cell.index);
 });

@@ -1,7 +1,7 @@
 // @ts-check
 /** The board: values in the upper band, their gradients beneath them in the same order, and everything that is linked lit. */
 
-import {effect} from "@preact/signals-core";
+import {effect, signal} from "@preact/signals-core";
 import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
 import {t} from "../../i18n/fluent.js";
 import {fitCell} from "../../layout/lab/board.js";
@@ -12,13 +12,16 @@ import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
 import {html, useValue} from "../html.js";
 import {TensorGrid} from "./grid.js";
-import {SizeTool} from "./sizes.js";
+import {exact} from "./words.js";
 
 /** @import {Picture, Tensor} from "../../state/lab/store.js" */
 
+/** Counts how often cells changed their places, which frames follow. */
+const laid = signal(0);
+
 /** What stands between two tensors of the forward pass. @param {string} kind @param {string} left @param {string} right */
 function sign(kind, left, right) {
-  if (right === "y") return "=";
+  if (right === "y") return kind.startsWith("conv") || kind === "linear" || kind === "add" || kind === "multiply" ? "=" : "→";
   if (right === "b") return "+";
   if (right === "w") return kind.startsWith("conv") ? "∗" : "·";
   if (/^x\d/.test(left) && /^x\d/.test(right)) return kind === "multiply" ? "⊙" : kind === "add" ? "+" : "⧺";
@@ -57,13 +60,13 @@ export function Board() {
     /** @type {Map<string, HTMLElement>} */
     const cells = new Map();
     for (const cell of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-key]"))) cells.set(/** @type {string} */ (cell.dataset.key), cell);
-    const order = new Map(store.steps.peek().map((step, i) => [store.keyOf(step.cell), i]));
     /** @type {Set<HTMLElement>} */
     let lit = new Set();
     const stopLight = effect(() => {
       const focus = store.focus.value;
       const links = store.links.value;
       const only = store.operand.value;
+      void laid.value;
       for (const cell of lit) {
         delete cell.dataset.lit;
         delete cell.dataset.only;
@@ -87,14 +90,27 @@ export function Board() {
     });
     const stopTime = effect(() => {
       const {step} = store.timeline.value;
-      const count = store.steps.value.length;
-      for (const [key, at] of order) {
-        const cell = cells.get(key);
-        if (!cell) continue;
-        if (step < count && at >= step) cell.dataset.when = at === step ? "now" : "later";
-        else delete cell.dataset.when;
+      const steps = store.steps.value;
+      const walking = step < steps.length;
+      root.dataset.walking = String(walking);
+      for (const cell of cells.values()) {
+        delete cell.dataset.when;
+        delete cell.dataset.partial;
       }
-      root.dataset.walking = String(step < count);
+      if (!walking) return;
+      steps.forEach(({cell, writes}, at) => {
+        const found = cells.get(store.keyOf(cell));
+        if (!writes && found && at >= step) found.dataset.when = at === step ? "now" : "later";
+        // A stamp leaves its sums behind; a cell that none has met yet is empty.
+        for (const one of writes ?? []) {
+          const met = cells.get(store.keyOf(one));
+          if (!met) continue;
+          if (at <= step) met.dataset.partial = exact(one.sum);
+          else if (met.dataset.partial === undefined) met.dataset.when = "later";
+          if (at <= step) delete met.dataset.when;
+          if (at === step) met.dataset.when = "now";
+        }
+      });
     });
     return () => {
       stopLight();
@@ -119,19 +135,29 @@ export function Board() {
           letters: writing(tensor.data, store.options.peek().language).letters, named: maps.leading.length > 1,
         };
       }));
-      const stage = /** @type {HTMLElement} */ (root.parentElement);
-      const above = root.getBoundingClientRect().top - stage.getBoundingClientRect().top + stage.scrollTop;
-      const size = fitCell(columns, {
-        width: stage.clientWidth - 36, height: stage.clientHeight - above - Math.max(150, Math.min(230, stage.clientHeight * 0.3)),
-        least: matchMedia("(pointer: coarse)").matches ? 30 : projector ? 34 : 22, most: projector ? 54 : 40, ratio: projector ? 0.5 : 0.42,
-      });
+      const work = /** @type {HTMLElement} */ (root.parentElement);
+      const stage = /** @type {HTMLElement} */ (work.parentElement);
+      const above = work.getBoundingClientRect().top - stage.getBoundingClientRect().top + stage.scrollTop;
+      // Where tensors lie below each other only the width of the widest counts.
+      const narrow = matchMedia("(max-width: 900px)").matches;
+      const width = stage.clientWidth - 40;
+      const height = stage.clientHeight - above - 16;
+      const how = projector ? {least: 30, most: 54, ratio: 0.5} : {least: matchMedia("(pointer: coarse)").matches ? 34 : 19, most: 42, ratio: 0.42};
+      const widest = columns.flat().reduce((most, block) => (block && (!most || block.columns * block.across > most.columns * most.across) ? block : most), null);
+      // The workings stand beside the board where that leaves it larger, else beneath it.
+      const below = fitCell(columns, {width, height: height - Math.max(150, Math.min(230, height * 0.32)), ...how});
+      const beside = fitCell(columns, {width: width - (projector ? 400 : 330), height, ...how});
+      const aside = !narrow && beside.fits && beside.cell >= below.cell;
+      const size = narrow ? fitCell([[widest]], {width, height: Infinity, least: 28, most: 40, ratio: 0.42}) : aside ? beside : below;
+      work.dataset.side = aside ? "beside" : "below";
       root.style.setProperty("--cell", `${size.cell}px`);
       root.style.setProperty("--figure", `${size.figure}px`);
       root.dataset.figures = String(size.figure >= 8);
+      laid.value = laid.peek() + 1;
     };
     fit();
     const watcher = new ResizeObserver(fit);
-    watcher.observe(/** @type {HTMLElement} */ (root.parentElement));
+    watcher.observe(/** @type {HTMLElement} */ (root.parentElement?.parentElement));
     return () => watcher.disconnect();
   }, [shown, language, theme]);
 
@@ -147,7 +173,6 @@ export function Board() {
           ${i > 0 ? html`<span class="sign" key=${`sign-${name}`} aria-hidden="true">${sign(shown.work.kind, names[i - 1], name)}</span>` : ""}
           <div class="board-pair" key=${name} data-pair=${name}>
             <${TensorGrid} tensor=${value} given=${isGiven(name, shown.work)} padding=${paddingOf(shown, name)} flags=${slip} />
-            ${/^x\d*$/.test(name) ? html`<${SizeTool} name=${name} shape=${value.shape} />` : ""}
             ${gradient ? html`<${TensorGrid} tensor=${gradient} given=${isGiven(gradient.name, shown.work)} />` : ""}
           </div>`;
       })}

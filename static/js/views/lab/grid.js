@@ -153,7 +153,7 @@ export function TensorGrid({tensor, given, padding = null, flags = {}}) {
   const label = `${name}, ${meaningOf(name)}, ${shape.join(" × ")}${given ? `. ${t("lab-editable")}` : ""}`;
   return html`
     <section class="tensor-block" data-tensor=${name} data-role=${role} data-given=${given} ref=${table}>
-      <h3><var>${name}</var> <span class="tensor-meaning">${meaningOf(name)}</span> <span class="tensor-shape">${shape.join("×") || t("lab-number")}</span>
+      <h3 title=${meaningOf(name)}><var>${name}</var> <span class="tensor-meaning">${meaningOf(name)}</span> <span class="tensor-shape">${shape.join("×") || t("lab-number")}</span>
         ${written.exponent ? html` <span class="tensor-power">${power(written.exponent)}</span>` : ""}</h3>
       <div class="tensor-maps" role="grid" tabindex="0" aria-label=${label} data-across=${maps.across}
         aria-activedescendant=${active ? `${id}${active.join("-")}` : undefined} aria-readonly=${given ? undefined : "true"}
@@ -165,7 +165,7 @@ export function TensorGrid({tensor, given, padding = null, flags = {}}) {
           <div class="map" role="rowgroup" key=${m} aria-label=${mapName(name, shape, leading)} data-map=${leading.join(",")}>
             ${leading.length && maps.leading.length > 1 ? html`<p class="map-name" aria-hidden="true">${mapName(name, shape, leading)}</p>` : ""}
             <div class="cells" role="presentation" style=${{"--columns": maps.columns + 2 * left}}>
-              <div class="heads" aria-hidden="true"><i></i>${heads(maps.columns, left).map((one) => html`<i>${shape.length ? one : ""}</i>`)}</div>
+              <div class="heads" aria-hidden="true"><i></i>${heads(maps.columns, left).map((one) => html`<i>${shape.length ? counted(one) : ""}</i>`)}</div>
               ${padding && lines(top).map((r) => html`<${Pad} key=${`t${r}`} name=${name} leading=${leading} row=${r - top} from=${-left} to=${maps.columns + left} value=${padding.value} />`)}
               ${lines(maps.rows).map((row) => html`
                 <div role="row" class="row" key=${row}>
@@ -195,6 +195,9 @@ export function TensorGrid({tensor, given, padding = null, flags = {}}) {
     </section>`;
 }
 
+/** @param {number} place */
+const counted = (place) => String(place).replace("-", "−");
+
 /** @param {number} count */
 const lines = (count) => Array.from({length: count}, (_, i) => i);
 
@@ -207,7 +210,7 @@ const pad = (name, index, value) => html`<div class="cell pad" aria-hidden="true
 
 /** @param {{name: string, leading: number[], row: number, from: number, to: number, value: number}} props */
 const Pad = ({name, leading, row, from, to, value}) => html`
-  <div class="row" aria-hidden="true"><i class="head">${row}</i>${lines(to - from).map((c) => pad(name, [...leading, row, from + c], value))}</div>`;
+  <div class="row" aria-hidden="true"><i class="head">${counted(row)}</i>${lines(to - from).map((c) => pad(name, [...leading, row, from + c], value))}</div>`;
 
 /** Which map of a tensor: c = 1, or f = 0, c = 1. @param {string} name @param {readonly number[]} shape @param {readonly number[]} leading */
 export function mapName(name, shape, leading) {

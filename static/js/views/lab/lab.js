@@ -31,8 +31,10 @@ export function Lab() {
         <div class="lab-middle">
           <${About} />
           <${Passes} />
-          <${Board} />
-          <${Workings} />
+          <div class="lab-work">
+            <${Board} />
+            <${Workings} />
+          </div>
         </div>
         <${Panel} />
       </main>
@@ -129,12 +131,14 @@ function About() {
   const preset = presets.find(({name}) => name === shown?.work.preset);
   if (!preset) return null;
   const slip = preset.slip;
-  const note = slip && (typeof slip.text === "object" ? slip.text[language] : slip.text);
+  const chain = preset.chain ?? [];
+  const at = chain.indexOf(preset.name);
+  const turn = (/** @type {number} */ to, /** @type {string} */ says) => (chain[to] ? html`<button type="button" class="link" data-do=${says} onClick=${() => actions.openPreset(chain[to])}>${t(`lab-chain-${says}`)}</button>${" "}` : "");
   return html`
     <div class="about">
-      <p><strong>${preset.title[language]}</strong> ${preset.text[language]}</p>
-      ${slip && html`<p class="slip" role="note"><span aria-hidden="true">≠</span> ${note ?? t("lab-slip", {address: `${slip.tensor}[${(slip.index ?? []).join(", ")}]`, printed: slip.printed ?? ""})}${" "}
-        ${slip.index && html`<button type="button" class="link" data-do="slip" onClick=${() => actions.select({tensor: slip.tensor, index: slip.index})}>${t("lab-slip-show")}</button>`}</p>`}
+      <p><strong>${preset.title[language]}</strong> ${preset.text[language]}${" "}${turn(at - 1, "previous")}${turn(at + 1, "next")}
+        ${slip && html`<span class="slip" role="note"><span aria-hidden="true">≠</span> ${t("lab-slip", {address: `${slip.tensor}[${slip.index.join(", ")}]`, printed: slip.printed, value: slip.value})}${" "}
+          <button type="button" class="link" data-do="slip" onClick=${() => actions.select({tensor: slip.tensor, index: slip.index})}>${t("lab-slip-show")}</button></span>`}</p>
     </div>`;
 }
 
@@ -145,9 +149,10 @@ function Passes() {
   const {way} = useValue(store.options);
   const known = useValue(store.explanation);
   const steps = useValue(store.steps);
+  const stamping = Boolean(useValue(store.currentStep)?.writes);
   if (!shown) return null;
-  const tensors = [...new Set(steps.map(({cell}) => cell.tensor))];
-  const two = /^conv/.test(shown.work.kind);
+  const tensors = [...new Set(steps.map(({cell, writes}) => (writes ? "dx" : cell.tensor)))];
+  const two = /^conv[123]d$/.test(shown.work.kind);
   /** @type {{tensor: string, way: "gather" | "scatter" | undefined}[]} */
   const views = tensors.flatMap((tensor) => (two && tensor === "dx"
     ? (/** @type {("gather" | "scatter" | undefined)[]} */ (["gather", "scatter"])) : [undefined]).map((one) => ({tensor, way: one})));
@@ -157,7 +162,7 @@ function Passes() {
       <div class="pass-switch" role="group" aria-label=${t("lab-passes")}>
         ${views.map((view) => html`
           <button type="button" key=${`${view.tensor}-${view.way}`} data-pass=${view.way ? `${view.tensor}-${view.way}` : view.tensor} data-phase=${view.tensor === "y" ? "forward" : "backward"}
-            aria-pressed=${subject?.tensor === view.tensor && (!view.way || view.way === way)} onClick=${() => actions.showPass(view.tensor, view.way)}>
+            aria-pressed=${(subject?.tensor === view.tensor || (stamping && view.tensor === "dx")) && (!view.way || view.way === way)} onClick=${() => actions.showPass(view.tensor, view.way)}>
             ${view.tensor === "y" ? t("lab-pass-forward") : view.way ? t(`lab-pass-${view.way}`, {tensor: view.tensor}) : view.tensor}</button>`)}
       </div>
       ${both ? html`<${Agreement} />` : ""}

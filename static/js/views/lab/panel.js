@@ -4,7 +4,8 @@
 import {effect} from "@preact/signals-core";
 import {useEffect, useState} from "preact/hooks";
 import {t, tOr} from "../../i18n/fluent.js";
-import {isGiven} from "../../layout/lab/kinds.js";
+import {shapeOf} from "../../layout/lab/array.js";
+import {inputName, isGiven} from "../../layout/lab/kinds.js";
 import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
 import {Card} from "../card.js";
@@ -17,6 +18,7 @@ import {kindName} from "./names.js";
 import {Matrix} from "./matrix.js";
 import {Check} from "./check.js";
 import {Share} from "./share.js";
+import {SizeTool} from "./sizes.js";
 
 /** @import {Operand} from "../../api/explanations.js" */
 /** @import {Cell} from "../../state/lab/store.js" */
@@ -134,6 +136,7 @@ function Settings() {
       <p class="hint">${tOr(`kind-${work.kind}-doc`, recipe?.doc ?? "")}</p>
       <${SettingsForm} owner="lab" kind=${work.kind} schema=${recipe?.schema} values=${work.settings} effective=${shown?.settings ?? {}} trouble=${trouble}
         onTakeBack=${draft ? actions.undo : undefined} onChange=${actions.changeSetting} />
+      ${work.inputs.map((input, k) => html`<${SizeTool} key=${k} name=${inputName(k, work.inputs.length)} shape=${shapeOf(input)} />`)}
       ${modal && html`
         <label class="lab-training"><input type="checkbox" checked=${work.training ?? false} data-do="training" onChange=${(/** @type {any} */ event) => actions.setTraining(event.target.checked)} /> ${t("lab-training")}</label>
         ${recipe.family === "regularization" && html`<button type="button" data-do="seed" onClick=${() => actions.setSeed((work.seed ?? 0) + 1)}>${t("lab-seed", {seed: work.seed ?? 0})}</button>`}`}

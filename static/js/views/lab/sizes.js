@@ -16,13 +16,13 @@ export function SizeTool({name, shape}) {
   const k = Number(/\d+$/.exec(name)?.[0] ?? 0);
   const axes = axesOf(shape.length);
   return html`
-    <details class="size-tool">
-      <summary>${t("lab-size", {tensor: name})}</summary>
+    <fieldset class="size-tool" data-size=${name}>
+      <legend>${t("lab-size", {tensor: name})}</legend>
       <div class="size-fields">
         ${shape.map((size, axis) => html`
           <label key=${axis}><span>${axes[axis]}</span>
             <${NumberControl} id=${`size-${name}-${axis}`} field=${FIELD} value=${size} described="" invalid=${false} label=${t("lab-size-axis", {tensor: name, axis: axes[axis]})}
               onObject=${() => {}} onChange=${(/** @type {number} */ next) => actions.resizeInput(k, shape.map((one, i) => (i === axis ? next : one)))} /></label>`)}
       </div>
-    </details>`;
+    </fieldset>`;
 }

@@ -42,7 +42,7 @@ export function Transport() {
         <div class="steps" aria-hidden="true">
           ${passes.map(({view, first, count}) => html`
             <span class="tick pass" key=${view} data-phase=${phase(view)} data-state=${at >= first + count ? "past" : at >= first ? "lit" : "future"} style=${{flexGrow: count}}>
-              <i><b style=${{width: `${100 * Math.max(0, Math.min(1, (at - first) / count))}%`}}></b></i><em>${view === "forward" ? `y · ${t("phase-forward")}` : view}</em></span>`)}
+              <i><b style=${{width: `${100 * Math.max(0, Math.min(1, (at - first) / count))}%`}}></b></i><em>${view === "forward" ? "y" : view}</em></span>`)}
         </div>
         <input type="range" min="0" max=${steps.length} step="1" value=${at} aria-label=${t("lab-timeline")} aria-valuetext=${saying}
           disabled=${!steps.length} onInput=${(/** @type {any} */ event) => actions.seek(Number(event.target.value))} />

@@ -5,12 +5,13 @@ import {useEffect, useRef} from "preact/hooks";
 import {t} from "../../i18n/fluent.js";
 import {blocksOf, formatsOf, isCell} from "../../layout/card.js";
 import {formatCell, power} from "../../layout/numbers.js";
+import {writing} from "../../layout/lab/cells.js";
 import {isGiven} from "../../layout/lab/kinds.js";
 import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
 import {groupText} from "../card.js";
 import {html, useValue} from "../html.js";
-import {exact, spoken} from "./words.js";
+import {exact, numberAt, spoken} from "./words.js";
 
 /** @import {Operand, Term} from "../../api/explanations.js" */
 /** @import {Formats} from "../../layout/card.js" */
@@ -47,6 +48,7 @@ export function Workings() {
     return () => flight.cancel();
   }, [known, step]);
 
+  if (shown && step?.writes) return html`<${Stamp} step=${step} />`;
   if (!shown || !subject) return html`<section class="workings"></section>`;
   const given = isGiven(subject.tensor, shown.work);
   const fresh = known && store.sameCell(known.cell, subject) ? known : null;
@@ -61,6 +63,8 @@ export function Workings() {
   return html`
     <section class="workings" data-of=${store.keyOf(subject)} data-view=${fresh.view} data-way=${way} aria-label=${t("lab-workings", {address: spoken(subject)})}>
       ${head}
+      <div class="workings-body">
+      ${fresh.view === "gather" && subject.tensor === "dx" ? html`<${Gathering} terms=${answer.terms} />` : ""}
       <div class="sum" onPointerLeave=${() => actions.setOperand(null)}>
         ${blocks.map((block, k) => html`
           ${k > 0 ? html`<span class="plus big" key=${`p${k}`}>+</span>` : ""}
@@ -78,6 +82,7 @@ export function Workings() {
         <span class="equals">=</span>
         <strong class="result" ref=${result}>${hiding ? "?" : exact(answer.value)}</strong>
         ${formats.product.exponent ? html`<span class="hint">${power(formats.product.exponent)}</span>` : ""}
+      </div>
       </div>
     </section>`;
 }
@@ -102,4 +107,73 @@ function factor({tensor, value}, formats, language) {
   const format = formats.operands.get(tensor);
   const text = format && !format.exponent ? formatCell(value, format, language) : exact(value);
   return value < 0 ? `(${text})` : text;
+}
+
+/** One delta stamps its filter into its window of dx. @param {{step: import("../../state/lab/store.js").Step}} props */
+function Stamp({step}) {
+  const writes = step.writes ?? [];
+  const maps = [...new Set(writes.map(({index}) => index.slice(0, -2).join()))];
+  const value = numberAt(step.cell);
+  // What stood there before this stamp is what the last one left.
+  /** @type {Map<string, number>} */
+  const before = new Map();
+  for (const one of store.steps.peek()) {
+    if (one === step) break;
+    for (const write of one.writes ?? []) before.set(store.keyOf(write), write.sum);
+  }
+  return html`
+    <section class="workings" data-of=${store.keyOf(step.cell)} data-view="dx-scatter" aria-label=${t("lab-stamp", {address: spoken(step.cell)})}>
+      <h2 class="workings-head">${t("lab-stamp", {address: spoken(step.cell)})}</h2>
+      <div class="sum" onPointerLeave=${() => actions.setOperand(null)}>
+        <strong class="result">${value === null ? "" : exact(value)}</strong><span class="equals">· w →</span>
+        ${maps.map((map) => {
+          const here = writes.filter(({index}) => index.slice(0, -2).join() === map);
+          const columns = new Set(here.map(({index}) => index.at(-1))).size;
+          return html`
+            <div class="products" data-grid="true" key=${map}>
+              ${maps.length > 1 ? html`<p class="group-name">dx[${map}]</p>` : ""}
+              <div class="product-grid" style=${{"--columns": columns}}>
+                ${here.map((one) => html`
+                  <span class="product stamp" key=${store.keyOf(one)} data-zero=${one.product === 0} onPointerEnter=${() => actions.setOperand([one])}>
+                    <span class="factors">${before.has(store.keyOf(one)) ? html`<span class="times">${exact(/** @type {number} */ (before.get(store.keyOf(one))))}</span> ` : ""}+ ${one.product < 0 ? `(${exact(one.product)})` : exact(one.product)}</span><span class="makes">${exact(one.sum)}</span></span>`)}
+              </div>
+            </div>`;
+        })}
+      </div>
+    </section>`;
+}
+
+/** The deltas spread and padded, under the rotated kernel. @param {{terms: Term[]}} props */
+function Gathering({terms}) {
+  const shown = store.picture.peek();
+  const places = terms.flatMap(({operands}) => operands.flatMap(({places: at}) => at ?? []));
+  const lit = new Set(places.map(store.keyOf));
+  const {language} = store.options.peek();
+  const grids = ["dy_padded", "w_rotated"].flatMap((name) => {
+    const tensor = shown?.intermediate.get(name);
+    if (!tensor) return [];
+    const used = [...new Set(places.filter((one) => one.tensor === name).map(({index}) => index.slice(0, -2).join()))];
+    return used.map((map) => ({name, tensor, map}));
+  });
+  if (!grids.length) return null;
+  return html`
+    <div class="gathering">
+      ${grids.map(({name, tensor, map}, k) => {
+        const [rows, columns] = tensor.shape.length > 2 ? tensor.shape.slice(-2) : [1, tensor.shape.at(-1) ?? 1];
+        const before = map === "" ? [] : map.split(",").map(Number);
+        const start = before.reduce((at, i, axis) => at * tensor.shape[axis] + i, 0) * rows * columns;
+        const {texts} = writing(tensor.data, language);
+        return html`
+          ${k > 0 ? html`<span class="plus big">${name === "w_rotated" && grids[k - 1].name === "dy_padded" ? "∗" : ""}</span>` : ""}
+          <figure key=${`${name}${map}`} class="mini" data-tensor=${name}>
+            <figcaption>${t(`lab-mini-${name}`)}${grids.length > 2 ? ` [${map}]` : ""}</figcaption>
+            <div class="mini-cells" style=${{"--columns": columns}}>
+              ${Array.from({length: rows * columns}, (_, at) => {
+                const index = [...before, ...(tensor.shape.length > 2 ? [Math.floor(at / columns)] : []), at % columns];
+                return html`<span key=${at} class="mini-cell" data-mini=${`${name}[${index.join(",")}]`} data-on=${lit.has(store.keyOf({tensor: name, index}))} data-zero=${tensor.data[start + at] === 0}>${texts[start + at]}</span>`;
+              })}
+            </div>
+          </figure>`;
+      })}
+    </div>`;
 }
