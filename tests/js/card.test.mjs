@@ -45,8 +45,8 @@ test("a dilated window closes its gaps: rows and columns are named, not drawn to
 });
 
 test("zeros between deltas have a place in the padded tensor, and the grid follows it", () => {
-  const zero = (at) => ({tensor: "dy", index: null, value: 0, padding: true, places: [{tensor: "dy_padded", index: [0, 0, 0, at]}]});
-  const real = (at) => ({tensor: "dy", index: [0, 0, 0, 1], value: 2, places: [{tensor: "dy_spread", index: [0, 0, 0, 2]}, {tensor: "dy_padded", index: [0, 0, 0, at]}]});
+  const zero = (at) => ({tensor: "dy", index: null, value: 0, padding: true, at: [{tensor: "dy_padded", index: [0, 0, 0, at]}]});
+  const real = (at) => ({tensor: "dy", index: [0, 0, 0, 1], value: 2, at: [{tensor: "dy_spread", index: [0, 0, 0, 2]}, {tensor: "dy_padded", index: [0, 0, 0, at]}]});
   const [block] = blocksOf(summed([[[zero(3), w(0, 2, 1)]], [[real(4), w(0, 1, 1)]], [[zero(5), w(0, 0, 1)]]]));
   assert.deepEqual(block.grid.columns, [3, 4, 5]);
 });

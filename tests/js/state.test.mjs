@@ -79,6 +79,7 @@ test("a link restores all that was encoded, and home needs none", () => {
   const place = {
     network: "abc", input: "sample-digit-7", target: 3, prepare: {fit: "crop", center: false, invert: true}, mode: {training: true, seed: 5},
     step: 4, selection: {node: "conv1", tensor: "dy", index: [0, 3, 5, 7]}, scale: "global", minus: "def", compare: true, theme: "dark", language: "ru", panel: "map",
+    view: "scatter",
   };
   assert.deepEqual(decode(encode(place)), place);
   assert.equal(encode(HOME), "");
@@ -87,7 +88,7 @@ test("a link restores all that was encoded, and home needs none", () => {
 });
 
 test("nonsense in a link is as at home", () => {
-  assert.deepEqual(decode("?target=x&scale=y&theme=z&step=-1&at=%%&lang=de&panel=no&seed=a&fit=q"), HOME);
+  assert.deepEqual(decode("?target=x&scale=y&theme=z&step=-1&at=%%&lang=de&panel=no&seed=a&fit=q&view=v"), HOME);
 });
 
 test("undo walks back, redo forward, and a new change forgets what was undone", () => {

@@ -9,7 +9,7 @@ import {request} from "./client.js";
  * @property {number[] | null} index null for a constant and for a zero between cells; may lie in the padding
  * @property {number} value
  * @property {boolean} [padding] a zero that stands in no tensor
- * @property {{tensor: string, index: number[]}[]} [places] where the same number also stands: spread, padded, rotated
+ * @property {{tensor: string, index: number[]}[]} [at] where the same number also stands: spread, padded, rotated
  */
 
 /**

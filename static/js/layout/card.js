@@ -132,7 +132,7 @@ function gridOf(terms, first) {
   for (let by = 0; by < places; by++) {
     // Zeros between cells have no index of their own, but a place in the padded tensor.
     const own = terms.every(({operands}) => operands[by].index);
-    const indices = terms.map(({operands}) => (own ? operands[by].index : operands[by].places?.at(-1)?.index ?? null));
+    const indices = terms.map(({operands}) => (own ? operands[by].index : operands[by].at?.at(-1)?.index ?? null));
     const {tensor} = terms[0].operands[by];
     if (!terms.every(({operands}) => operands[by].tensor === tensor) || indices.some((index) => !index || index.length < 3)) continue;
     const ends = /** @type {number[][]} */ (indices).map((index) => index.slice(-2));

@@ -21,13 +21,14 @@ import {formatAddress, parseAddress} from "../layout/address.js";
  * @property {Options["theme"]} theme
  * @property {"en" | "ru" | null} language null: the browser's
  * @property {Options["panel"]} panel
+ * @property {string} view how dx of a convolution is explained
  */
 
 /** @type {Place} */
 export const HOME = {
   network: null, input: null, target: "label",
   prepare: {fit: "fit", center: null, invert: "auto"}, mode: {training: false, seed: 0},
-  step: null, selection: null, scale: "layer", minus: null, compare: false, theme: "auto", language: null, panel: null,
+  step: null, selection: null, scale: "layer", minus: null, compare: false, theme: "auto", language: null, panel: null, view: "gather",
 };
 
 /**
@@ -56,6 +57,7 @@ export function encode(place) {
   put("theme", place.theme, HOME.theme);
   put("lang", place.language, null);
   put("panel", place.panel, null);
+  put("view", place.view, HOME.view);
   // Brackets, commas and colons are legal in a query; a person reads the link.
   const text = query.toString().replaceAll("%5B", "[").replaceAll("%5D", "]").replaceAll("%2C", ",").replaceAll("%3A", ":");
   return text ? `?${text}` : "";
@@ -101,5 +103,6 @@ export function decode(search) {
     theme: oneOf(query.get("theme"), /** @type {const} */ (["auto", "light", "dark", "projector"]), "auto"),
     language: oneOf(query.get("lang"), /** @type {const} */ (["en", "ru"]), /** @type {any} */ (null)),
     panel: oneOf(query.get("panel"), /** @type {const} */ (["map", "layer", "spec", "share"]), /** @type {any} */ (null)),
+    view: oneOf(query.get("view"), /** @type {const} */ (["gather", "scatter"]), HOME.view),
   };
 }

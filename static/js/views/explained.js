@@ -11,7 +11,7 @@ import {write} from "../layout/lab_link.js";
 import {formatCount, formatNumber} from "../layout/numbers.js";
 import {select, setHover} from "../state/actions.js";
 import * as known from "../state/explanations.js";
-import {predicting} from "../state/prediction.js";
+import {predicting, shownCells} from "../state/prediction.js";
 import * as store from "../state/store.js";
 import {addressOf, Card} from "./card.js";
 import {html, useValue} from "./html.js";
@@ -33,6 +33,7 @@ export function Explained() {
   const tensors = useValue(store.tensors);
   const colours = useValue(palettes);
   const on = useValue(predicting);
+  useValue(shownCells);
   const how = useValue(known.view);
   if (!place || !tensors) return null;
   const {node, tensor, index} = place;
