@@ -62,7 +62,7 @@ function Header() {
       <nav class="tools" aria-label=${t("header-tools")}>
         <button type="button" class="quiet" disabled=${!history.undo && !refused} onClick=${undo} title="Ctrl+Z">
           <span aria-hidden="true">↶</span> ${t("undo")}</button>
-        <button type="button" class="quiet" disabled=${!history.redo} onClick=${redo} title="Ctrl+Shift+Z">
+        <button type="button" class="quiet" disabled=${!history.redo} onClick=${redo} title="Ctrl+Shift+Z, Ctrl+Y">
           <span aria-hidden="true">↷</span> ${t("redo")}</button>
         <button type="button" class="quiet" aria-pressed=${panel === "spec"} onClick=${toggle("spec")}>
           <span aria-hidden="true">{ }</span> ${t("panel-spec")}</button>

@@ -36,13 +36,16 @@ export function installKeys() {
   /** @param {KeyboardEvent} event */
   const listen = (event) => {
     if (event.defaultPrevented) return;
-    const undoing = (event.ctrlKey || event.metaKey) && event.code === "KeyZ";
+    const command = event.ctrlKey || event.metaKey;
+    const undoing = command && event.code === "KeyZ";
+    const redoing = command && (undoing ? event.shiftKey : event.code === "KeyY" && !event.shiftKey);
     if (typing(event.target)) {
       if (event.key === "Escape") /** @type {HTMLElement} */ (event.target).blur();
       return;
     }
-    if (undoing) void (event.shiftKey ? redo() : undo());
-    else if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (redoing) void redo();
+    else if (undoing) void undo();
+    else if (command || event.altKey) return;
     else if (event.key === "Escape") escape();
     else if (event.key === "?") toggleKeys();
     else if (event.key === " " && !pressed(event.target)) togglePlay();
@@ -70,7 +73,7 @@ function escape() {
 
 const LIST = [
   ["Space", "key-play"], [", .", "key-step"], ["Tab", "key-tensor"], ["← ↑ → ↓", "key-cell"], ["Shift + ← ↑ → ↓", "key-map"],
-  ["Enter", "key-enter"], ["Esc", "key-escape"], ["D", "key-compare"], ["Ctrl + Z", "key-undo"], ["Ctrl + Shift + Z", "key-redo"],
+  ["Enter", "key-enter"], ["Esc", "key-escape"], ["D", "key-compare"], ["Ctrl + Z", "key-undo"], ["Ctrl + Shift + Z, Ctrl + Y", "key-redo"],
   ["P", "key-chrome"], ["?", "key-help"],
 ];
 
