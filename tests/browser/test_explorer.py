@@ -174,6 +174,11 @@ def test_undo_and_redo_bring_the_very_same_pass_back(explorer):
     with explorer.passing() as done:
         explorer.page.keyboard.press("Control+Shift+z")
     assert done.trace["id"] == changed["id"]
+    with explorer.passing() as done:
+        explorer.page.keyboard.press("Control+z")
+    with explorer.passing() as done:
+        explorer.page.keyboard.press("Control+y")
+    assert done.trace["id"] == changed["id"]
 
 
 def test_a_change_does_not_cost_the_one_that_is_still_under_way(explorer):
@@ -392,8 +397,29 @@ def test_p_leaves_only_the_picture(explorer):
     expect(page.locator(".top")).to_be_visible()
 
 
+def test_lenet_fits_the_projector_and_p_gives_its_maps_the_room(explorer):
+    page = explorer.page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    explorer.open("?lang=ru&theme=projector")
+    picture = page.locator(".picture")
+    fits = "view => view.scrollWidth <= view.clientWidth"
+    assert picture.evaluate(fits)
+    for shape in page.locator(".column-shape").all():
+        assert shape.evaluate("text => text.scrollWidth <= text.clientWidth")
+    size = """columns => columns.map(column => column.querySelector(".tensor").offsetWidth
+        * column.querySelector(".tensor").offsetHeight).reduce((a, b) => a + b)"""
+    before = page.locator(".column").evaluate_all(size)
+    page.keyboard.press("p")
+    expect(page.locator(".top")).to_be_hidden()
+    expect(page.locator(".answer .logit").first).to_be_hidden()
+    page.wait_for_timeout(100)
+    assert picture.evaluate(fits)
+    assert page.locator(".column").evaluate_all(size) > 1.2 * before
+
+
 def test_what_was_before_is_read_whole_at_the_projector(explorer):
     page = explorer.page
+    page.set_viewport_size({"width": 1280, "height": 720})
     explorer.open("?lang=ru&theme=projector")
     with explorer.passing():
         page.locator('[data-sample="digit-3"]').click()

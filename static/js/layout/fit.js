@@ -74,6 +74,13 @@ const worth = (size, knee) => Math.log(Math.min(size, knee)) + Math.log(Math.max
 const legibility = ({maps, cell}) => (maps.length === null
   ? worth(cell * Math.max(maps.rows, maps.columns), LARGE.edge) + 0.7 * worth(cell, LARGE.cell) : 1.7 * worth(cell, 2 * LARGE.cell));
 
+/**
+ * How well the columns read in all; twice the size of one column's maps is about 1.
+ * @param {Column[]} columns
+ * @param {Atlas[]} atlases
+ */
+export const legibilityOf = (columns, atlases) => columns.reduce((sum, column, i) => sum + weightOf(column) * legibility(atlases[i]), 0);
+
 /** A map's longer side, or the line of a vector. @param {Atlas} atlas */
 const edge = ({maps, cell}) => (maps.length === null ? cell * Math.max(maps.rows, maps.columns) : cell * 6);
 

@@ -7,7 +7,7 @@ import {drawOverlay} from "../draw/overlay.js";
 import {heatmap} from "../draw/heatmap.js";
 import {t, tOr} from "../i18n/fluent.js";
 import {frame, locate, neighbour} from "../layout/atlas.js";
-import {fit} from "../layout/fit.js";
+import {fit, legibilityOf} from "../layout/fit.js";
 import {edgesOf} from "../layout/graph.js";
 import {cellMarks, marksOf} from "../layout/marks.js";
 import {formatCount, formatNumber, formatShape} from "../layout/numbers.js";
@@ -29,14 +29,18 @@ import {columns as columnsSignal, layerOf, palettes} from "./painting.js";
  * @property {number} width
  */
 
-/** @typedef {{placed: Placed[], edges: Edge[], half: number, top: number, bottom: number, lane: number, width: number, height: number, gap: number}} Plan */
+/** @typedef {{placed: Placed[], edges: Edge[], half: number, top: number, bottom: number, lane: number, width: number, height: number, gap: number, close: boolean}} Plan */
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 const EDGE_GAP = 15;
+const CLOSE_GAP = 9;
 /** The image may take this much of the window: the network is the subject. */
 const IMAGE_SHARE = 0.3;
 const LANE = 13;
+/** A heading is a button: no less wide than a finger can hit. */
+const HEAD = 44;
+const LARGE_HEAD = 60;
 
 /**
  * @param {Column[]} columns
@@ -44,18 +48,35 @@ const LANE = 13;
  * @param {{head: number, label: number, minimum: number, letter: number}} type sizes that follow the theme's type
  * @returns {Plan}
  */
-function planOf(columns, room, {head, label, minimum, letter}) {
+function planOf(columns, room, type) {
+  const roomy = planWith(columns, room, type, EDGE_GAP);
+  const fits = roomy.width <= room.width;
+  if (fits && type.minimum <= LARGE_HEAD) return roomy;
+  // Large type alone must not push layers off the window, nor shrink maps: short headings are slim, columns stand closer.
+  const close = planWith(columns, room, {...type, minimum: HEAD}, CLOSE_GAP);
+  const reads = (/** @type {Plan} */ {placed}) => legibilityOf(columns, placed.map(({atlas}) => atlas));
+  return close.width > room.width || (fits && reads(roomy) > reads(close) - 1) ? roomy : close;
+}
+
+/**
+ * @param {Column[]} columns
+ * @param {{width: number, height: number}} room
+ * @param {{head: number, label: number, minimum: number, letter: number}} type
+ * @param {number} between two columns
+ * @returns {Plan}
+ */
+function planWith(columns, room, {head, label, minimum, letter}, between) {
   const edges = edgesOf(columns);
   const lane = Math.max(0, ...edges.map((edge) => edge.lane)) * LANE;
   const half = Math.max(110, Math.floor((room.height - head - 2 * label - 2 * lane - 14) / 2));
   // The heading's name and shape must be read whole; the kind may be cut.
   const minima = columns.map(({name, shape}) => Math.max(minimum, Math.ceil(letter * Math.max(name.length, formatShape(shape).length))));
-  const atlases = fit(columns, {width: room.width - EDGE_GAP, height: half, minima, gap: EDGE_GAP, imageMaximum: room.width * IMAGE_SHARE});
+  const atlases = fit(columns, {width: room.width - EDGE_GAP, height: half, minima, gap: between, imageMaximum: room.width * IMAGE_SHARE});
   let x = EDGE_GAP;
   const placed = columns.map((column, i) => {
     const width = Math.max(minima[i], atlases[i].width);
     const here = {column, atlas: atlases[i], x, width};
-    x += width + EDGE_GAP;
+    x += width + between;
     return here;
   });
   // What the columns leave over goes between them.
@@ -63,7 +84,7 @@ function planOf(columns, room, {head, label, minimum, letter}) {
   placed.forEach((here, i) => { here.x += spare * (i + 0.5); });
   const top = head + label + lane;
   return {
-    placed, edges, half, lane, top, bottom: top + half + label, gap: EDGE_GAP + spare,
+    placed, edges, half, lane, top, bottom: top + half + label, gap: between + spare, close: between < EDGE_GAP,
     width: x + spare * columns.length, height: top + half + label + half + lane + 14,
   };
 }
@@ -100,7 +121,7 @@ export function Picture() {
   return html`
     <div class="picture" ref=${scroller} tabindex=${plan && plan.width > room.width ? 0 : -1} role="region" aria-label=${t("picture-region")}>
       ${plan && html`
-        <div class="canvas-field" style=${`width:${plan.width}px;height:${plan.height}px`}>
+        <div class="canvas-field" data-close=${plan.close} style=${`width:${plan.width}px;height:${plan.height}px`}>
           <${Overlay} plan=${plan} scroller=${scroller} />
           <${Lines} plan=${plan} />
           <p class="half-label values" style=${`top:${plan.top - sizeToken(document.body, "--tiny") * 1.6}px`}><span>${t("half-values")}</span></p>
