@@ -94,6 +94,7 @@ class Operation:
 
     # gradient check
 
+    @SILENT
     def check_cell(self, tensor: str, index: Index, eps: float = EPS) -> CellCheck:
         """Nudge one number up and down and compare the slope with its gradient.
 
@@ -118,6 +119,7 @@ class Operation:
         return self._checked(tensor, index, eps, float(gradients[f"d{tensor}"][index]),
                              self._height(done))
 
+    @SILENT
     def check(self, eps: float = EPS, cells: int | None = None, seed: int = 0
               ) -> tuple[TensorCheck, ...]:
         """Nudge the cells of every tensor one by one, or so many `cells` of each, at random."""

@@ -181,6 +181,8 @@ def summed(tensor: str, rule: Rule, index: Index, view: str, most: int) -> Expla
     value = rule.cells.item(*index)
     total = sum(term.product for term in found)
     notes = list(rule.notes(index))
+    if padding := sum(not term.links for term in found):
+        notes.append(Note("padding", {"count": padding}))
     if total != value:
         kind = getattr(rule.cells, "dtype", "float64")
         notes.append(Note("rounding", {"sum": total, "value": value, "dtype": str(kind)}))

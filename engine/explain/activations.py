@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from engine.explain import quiet
 from engine.explain.terms import (
     Computed,
     Context,
@@ -46,13 +47,13 @@ class Curve(NamedTuple):
 
 def _sigmoid(x: float) -> float:
     if x >= 0:
-        return 1 / (1 + math.exp(-x))
-    power = math.exp(x)
+        return 1 / (1 + quiet.exp(-x))
+    power = quiet.exp(x)
     return power / (1 + power)
 
 
 def _softplus(x: float, beta: float) -> float:
-    return max(x, 0.0) + math.log1p(math.exp(-beta * abs(x))) / beta
+    return max(x, 0.0) + quiet.log1p(quiet.exp(-beta * abs(x))) / beta
 
 
 def _sign(x: float) -> float:
@@ -78,8 +79,8 @@ CURVES: dict[str, Curve] = {
         "[x > 0]", r"\max(x, 0) - \alpha", "[x > 0]",
     ),
     "elu": Curve(
-        lambda x, r: x if x > 0 else r.alpha * math.expm1(x),
-        lambda x, r: 1.0 if x > 0 else r.alpha * math.exp(x),
+        lambda x, r: x if x > 0 else r.alpha * quiet.expm1(x),
+        lambda x, r: 1.0 if x > 0 else r.alpha * quiet.exp(x),
         "x or alpha (e^x − 1)", "1 or alpha e^x", CASES.format("x", r"\alpha (e^x - 1)"),
         CASES.format("1", r"\alpha e^x"),
     ),
@@ -99,8 +100,8 @@ CURVES: dict[str, Curve] = {
         "y (1 − y)", r"\frac{1}{1 + e^{-x}}", "y (1 - y)",
     ),
     "tanh": Curve(
-        lambda x, _: math.tanh(x), lambda x, _: 1 - math.tanh(x) ** 2, "tanh x", "1 − y²",
-        r"\tanh x", "1 - y^2",
+        lambda x, _: quiet.tanh(x), lambda x, _: 1 - quiet.tanh(x) * quiet.tanh(x), "tanh x",
+        "1 − y²", r"\tanh x", "1 - y^2",
     ),
 }
 
@@ -152,10 +153,7 @@ def elementwise(context: Context) -> dict[str, Rule]:
 def _at(function: Callable[[float, Any], float], x: float, recipe: Any) -> float:
     if math.isnan(x):
         return x
-    try:
-        return float(function(x, recipe))
-    except OverflowError:
-        return math.inf
+    return float(function(x, recipe))
 
 
 def prelu(context: Context) -> dict[str, Rule]:

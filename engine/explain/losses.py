@@ -3,10 +3,10 @@
 Every loss has the intermediate tensor ``each`` (the loss L of each object), and y is made of these.
 """
 
-import math
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from engine.explain import quiet
 from engine.explain.softmaxes import Exponentials
 from engine.explain.terms import (
     Cells,
@@ -44,11 +44,11 @@ class Cost(NamedTuple):
 
 
 def _log(x: float) -> float:
-    return max(math.log(x), -100.0) if x > 0 else -100.0
+    return max(quiet.log(x), -100.0) if x > 0 else -100.0
 
 
 def _softplus(x: float) -> float:
-    return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
+    return max(x, 0.0) + quiet.log1p(quiet.exp(-abs(x)))
 
 
 def _sign(x: float) -> float:
@@ -56,7 +56,7 @@ def _sign(x: float) -> float:
 
 
 SQUARE = Cost(
-    lambda x, t, _: (x - t) ** 2, lambda x, t, _: 2 * (x - t), "(x − t)²", "2 (x − t)",
+    lambda x, t, _: (x - t) * (x - t), lambda x, t, _: 2 * (x - t), "(x − t)²", "2 (x − t)",
     "(x_k - t_k)^2", "2 (x_k - t_k)",
 )
 COSTS: dict[str, Cost] = {
@@ -91,7 +91,7 @@ COSTS: dict[str, Cost] = {
 
 
 def _sigmoid(x: float) -> float:
-    power = math.exp(-abs(x))
+    power = quiet.exp(-abs(x))
     return (1.0 if x >= 0 else power) / (1 + power)
 
 
@@ -111,7 +111,7 @@ def cellwise(context: Context) -> dict[str, Rule]:
                               context.operand("t", one), *shared)
 
     def each(index: Index) -> float:
-        return math.fsum(term.product for term in costs(index))
+        return quiet.total(term.product for term in costs(index))
 
     factor = share * divisor.value
     factors = [] if factor == 1 else [_fraction(factor)]
@@ -176,7 +176,7 @@ def cross_entropy(context: Context) -> dict[str, Rule]:
 
     def logarithm(one: Index) -> float:
         total = made.total.at(made.at(one))
-        return x.item(*one) - made.largest(one) - math.log(total)
+        return x.item(*one) - made.largest(one) - quiet.log(total)
 
     def costs(index: Index) -> Iterator[Term]:
         for k in range(x.shape[1]):
@@ -188,10 +188,10 @@ def cross_entropy(context: Context) -> dict[str, Rule]:
             yield function_of(value, "−t log p", target, context.operand("p", one), *counts)
 
     def each(index: Index) -> float:
-        return math.fsum(term.product for term in costs(index))
+        return quiet.total(term.product for term in costs(index))
 
     def dx(index: Index) -> Iterator[Term]:
-        total = math.fsum(
+        total = quiet.total(
             weights[k] * t.item(index[0], k) for k in range(x.shape[1])
         )
         sums = [] if abs(total - 1) < 1e-15 else [constant(total, "Σ weight · t"
@@ -248,7 +248,7 @@ def multiclass_hinge(context: Context) -> dict[str, Rule]:
                 )
 
     def each(index: Index) -> float:
-        return math.fsum(term.product for term in costs(index))
+        return quiet.total(term.product for term in costs(index))
 
     def near(one: Index, sign: float) -> Term:
         """One wrong class: whether it comes within the margin, which both cells decide."""

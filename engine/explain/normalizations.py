@@ -14,6 +14,7 @@ from itertools import chain
 
 import numpy as np
 
+from engine.explain import quiet
 from engine.explain.terms import (
     Cells,
     Computed,
@@ -91,12 +92,15 @@ class Normalization(ABC):
     @cached_property
     def scale(self) -> Computed:
         """1 / sqrt(σ² + eps) of every set."""
-        return Computed(self.sets, lambda at: 1 / math.sqrt(self._variance(at) + self.eps))
+        return Computed(self.sets, self._scale)
 
     @cached_property
     def x_hat(self) -> Computed:
         """Every cell, normalised."""
         return Computed(self.context["x"].shape, self._normalized)
+
+    def _scale(self, number: Index) -> float:
+        return quiet.over(1.0, quiet.sqrt(self._variance(number) + self.eps))
 
     def _values(self, number: Index) -> list[float]:
         return [self.context["x"].item(*one) for one in self.members(number)]
@@ -117,8 +121,8 @@ class Normalization(ABC):
 
     def _statistics(self, number: Index) -> tuple[float, float]:
         values = self._values(number)
-        mean = math.fsum(values) / self.count
-        return mean, math.fsum((v - mean) ** 2 for v in values) / self.count
+        mean = quiet.total(values) / self.count
+        return mean, quiet.total((v - mean) * (v - mean) for v in values) / self.count
 
     def _normalized(self, index: Index) -> float:
         number = self.set_of(index)
@@ -177,8 +181,9 @@ class Normalization(ABC):
             centre = cell("mean", self.mean, number)
             for one in self.members(number):
                 x = self.context.operand("x", one)
-                yield function_of((x.value - centre.value) ** 2 / self.count, "(x − mean)² / m",
-                                  x, centre, _share(self.count))
+                away = x.value - centre.value
+                yield function_of(away * away / self.count, "(x − mean)² / m", x, centre,
+                                  _share(self.count))
 
         reader: Cells = lambda index: (self.set_of(index),)  # noqa: E731 (used twice)
         return {
@@ -378,7 +383,7 @@ def local_response(context: Context) -> dict[str, Rule]:
         return around(index, after, before)
 
     def divide(index: Index) -> float:
-        squares = math.fsum(x.item(*one) ** 2 for one in looked_at(index))
+        squares = quiet.total(x.item(*one) * x.item(*one) for one in looked_at(index))
         return layer.k + weight.value * squares
 
     divisor = Computed(x.shape, divide)
@@ -391,7 +396,8 @@ def local_response(context: Context) -> dict[str, Rule]:
 
     def y(index: Index) -> Iterator[Term]:
         own, below = context.operand("x", index), cell("divisor", divisor, index)
-        yield function_of(own.value * below.value**-layer.beta, "x · divisor^−beta", own, below)
+        value = own.value * quiet.power(below.value, -layer.beta)
+        yield function_of(value, "x · divisor^−beta", own, below)
 
     rules = {
         "divisor": Rule(divisor, divisors, {"x": looking},
@@ -403,17 +409,15 @@ def local_response(context: Context) -> dict[str, Rule]:
 
         def dx(index: Index) -> Iterator[Term]:
             delta, below = context.operand("dy", index), cell("divisor", divisor, index)
-            yield function_of(
-                delta.value * below.value**-layer.beta, "dy · divisor^−beta", delta, below,
-                group="own",
-            )
+            value = delta.value * quiet.power(below.value, -layer.beta)
+            yield function_of(value, "dy · divisor^−beta", delta, below, group="own")
             own = context.operand("x", index)
             for one in looking(index):
                 parts = (factor, own, context.operand("dy", one), context.operand("x", one))
                 below = cell("divisor", divisor, one)
                 value = math.prod(part.value for part in parts)
                 yield function_of(
-                    value * below.value ** (-layer.beta - 1),
+                    value * quiet.power(below.value, -layer.beta - 1),
                     "−2 beta alpha/size · x · dy · x · divisor^(−beta−1)", *parts, below,
                     group="neighbours",
                 )

@@ -1,8 +1,8 @@
 """Softmax and its logarithm: every output of a place depends on every input of that place."""
 
-import math
 from collections.abc import Iterator
 
+from engine.explain import quiet
 from engine.explain.terms import (
     Computed,
     Context,
@@ -33,6 +33,7 @@ class Exponentials:
         # Without the channels; where the sum stands for all of them.
         self.place = (len(self.x), *self.x.shape[2:])
         self.powers = Computed(self.x.shape, self._power)
+        self._largest: dict[Index, float] = {}
         self.total = Computed(self.place, self._total)
 
     def at(self, index: Index) -> Index:
@@ -41,18 +42,21 @@ class Exponentials:
 
     def largest(self, index: Index) -> float:
         """Find m."""
-        return max(self.x.item(*one) for one in siblings(self.x.shape, index))
+        place = self.at(index)
+        if place not in self._largest:  # Every cell of a place needs the same one.
+            self._largest[place] = max(self.x.item(*one) for one in siblings(self.x.shape, index))
+        return self._largest[place]
 
     def _power(self, index: Index) -> float:
-        return math.exp(self.x.item(*index) - self.largest(index))
+        return quiet.exp(self.x.item(*index) - self.largest(index))
 
     def _total(self, index: Index) -> float:
         first = (index[0], 0, *index[1:])
-        return math.fsum(self._power(one) for one in siblings(self.x.shape, first))
+        return quiet.total(self._power(one) for one in siblings(self.x.shape, first))
 
     def share(self, index: Index) -> float:
         """Compute softmax itself."""
-        return self._power(index) / self._total(self.at(index))
+        return quiet.over(self._power(index), self._total(self.at(index)))
 
     def rules(self) -> dict[str, Rule]:
         """Rules of the intermediate tensors exp and total."""
@@ -130,7 +134,7 @@ def log_softmax(context: Context) -> dict[str, Rule]:
         total = cell("total", made.total, made.at(index))
         yield multiplied(context.operand("x", index))
         yield multiplied(constant(-1.0, "−1"), constant(made.largest(index), "m = max x"))
-        yield function_of(-math.log(total.value), "−log total", total)
+        yield function_of(-quiet.log(total.value), "−log total", total)
 
     rules = {
         **made.rules(),

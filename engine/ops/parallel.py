@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import lru_cache
 from threading import current_thread
 from typing import TypeVar
@@ -28,10 +29,14 @@ def pieces(count: int, bytes_each: int) -> list[slice]:
 
 
 def each(work: Callable[[Part], Result], parts: list[Part]) -> list[Result]:
-    """Do the work for every piece and return the results in order."""
+    """Do the work for every piece and return the results in order.
+
+    Threads take the caller's context along: whether NumPy warns of an overflow is part of it.
+    """
     if len(parts) == 1 or cores() == 1 or current_thread().name.startswith(NAME):
         return [work(part) for part in parts]
-    return list(_pool().map(work, parts))
+    contexts = [copy_context() for _ in parts]
+    return list(_pool().map(lambda context, part: context.run(work, part), contexts, parts))
 
 
 @lru_cache(maxsize=1)

@@ -333,6 +333,30 @@ def test_anything_is_answered_without_a_fault(shared, data):
     assert reply.status_code in (200, 400, 404, 413, 422), reply.text
 
 
+@pytest.mark.parametrize("training", [False, True])
+@pytest.mark.parametrize("kind", [*LAYERS, *LOSSES])
+def test_numbers_may_overflow(shared, kind, training):
+    """Infinity and NaN inside are shown as null, and nothing breaks."""
+    if kind in LAYERS:
+        _, body = request_of(FIRST[kind], training)
+        body["inputs"] = [(np.array(x) * 1e200).tolist() for x in body["inputs"]]
+        body["dy"] = (np.array(body["dy"]) * 1e200).tolist()
+        body["params"] = {n: (np.array(v) * -1e200).tolist() for n, v in body["params"].items()}
+    else:
+        body = {"inputs": [[[1e200, -1e200]]], "target": [0]}
+        if kind == "binary_cross_entropy":
+            body = {"inputs": [[[0.0, 1.0]]], "target": [0]}
+    tensors = good(shared, kind, body)["tensors"]
+    for name, found in tensors.items():
+        answer = good(shared, f"{kind}/explanations", body, tensor=name,
+                      index=[n - 1 for n in found["shape"]])
+        assert answer["numbers"]["mathml"]
+    for what in ("forward", "backward"):
+        good(shared, f"{kind}/steps", body, what=what)
+    if kind != "binary_cross_entropy":
+        good(shared, f"{kind}/gradcheck", body)
+
+
 # presets
 
 
