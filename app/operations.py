@@ -1,6 +1,7 @@
 """One layer or loss by itself: requests become engine operations, and passes become JSON."""
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import numpy as np
 from latex2mathml.converter import convert
 
+from app import languages
 from app.errors import ApiError
 from app.schemas.operations import OperationRequest
 from app.settings import Settings
@@ -25,6 +27,8 @@ from engine.trace import Mode
 # Explains an address: what a local name is called outside.
 Rename = Callable[[str], str]
 
+# A word within a formula.
+WORD = re.compile(r"\\text\{([^{}]*)\}")
 # Each cell may cost so many multiply-adds, and lie in so many windows.
 WORK = 50
 
@@ -258,10 +262,15 @@ def checked_tensor(row: TensorCheck) -> dict[str, Any]:
     }
 
 
+def _translated(language: str, word: str) -> str:
+    """Say a word of a formula; what `formulas.ftl` does not have is a name and stays."""
+    return languages.say(language, word.replace(" ", "-"), file="formulas") or word
+
+
 @lru_cache(maxsize=1024)
 def formula(latex: str, language: str) -> dict[str, str]:
-    """Give a formula as LaTeX and as MathML; MathML has the language's decimal sign."""
-    mathml = convert(latex)
+    """Give a formula as LaTeX and as MathML; MathML has the language's words and decimal sign."""
+    mathml = convert(WORD.sub(lambda word: rf"\text{{{_translated(language, word[1])}}}", latex))
     if language == "ru":
         parts = mathml.split("<mn>")
         mathml = parts[0] + "".join(

@@ -33,7 +33,7 @@ class Curve(NamedTuple):
     value, slope : callable
         (x, recipe) → number.
     name, slope_name : str
-        As text: what the terms are called.
+        As text: what the terms are called; above 0 and elsewhere, where a bar parts the two.
     latex, slope_latex : str
     """
 
@@ -70,7 +70,7 @@ CURVES: dict[str, Curve] = {
     "leaky_relu": Curve(
         lambda x, r: x if x > 0 else r.negative_slope * x,
         lambda x, r: 1.0 if x > 0 else r.negative_slope,
-        "x or negative_slope · x", "1 or negative_slope",
+        "x | negative_slope · x", "1 | negative_slope",
         CASES.format("x", r"\text{negative slope} \cdot x"),
         CASES.format("1", r"\text{negative slope}"),
     ),
@@ -81,7 +81,7 @@ CURVES: dict[str, Curve] = {
     "elu": Curve(
         lambda x, r: x if x > 0 else r.alpha * quiet.expm1(x),
         lambda x, r: 1.0 if x > 0 else r.alpha * quiet.exp(x),
-        "x or alpha (e^x − 1)", "1 or alpha e^x", CASES.format("x", r"\alpha (e^x - 1)"),
+        "x | alpha (e^x − 1)", "1 | alpha e^x", CASES.format("x", r"\alpha (e^x - 1)"),
         CASES.format("1", r"\alpha e^x"),
     ),
     "softplus": Curve(
@@ -113,7 +113,8 @@ def elementwise(context: Context) -> dict[str, Rule]:
 
     def y(index: Index) -> Iterator[Term]:
         operand = context.operand("x", index)
-        yield function_of(_at(curve.value, operand.value, recipe), curve.name, operand)
+        yield function_of(_at(curve.value, operand.value, recipe),
+                          _branch(curve.name, operand.value), operand)
 
     def slope(index: Index) -> float:
         return _at(curve.slope, x.item(*index), recipe)
@@ -134,7 +135,7 @@ def elementwise(context: Context) -> dict[str, Rule]:
 
     def derivatives(index: Index) -> Iterator[Term]:
         operand = context.operand("x", index)
-        yield function_of(slope(index), curve.slope_name, operand)
+        yield function_of(slope(index), _branch(curve.slope_name, operand.value), operand)
 
     rules["derivative"] = Rule(
         derivative, derivatives, {"x": same}, f"y' = {curve.slope_latex}"
@@ -148,6 +149,11 @@ def elementwise(context: Context) -> dict[str, Rule]:
             rf"dx = dy \cdot y', \quad y' = {curve.slope_latex}", notes=notes,
         )
     return rules
+
+
+def _branch(name: str, x: float) -> str:
+    above, _, elsewhere = name.partition(" | ")
+    return above if x > 0 or not elsewhere else elsewhere
 
 
 def _at(function: Callable[[float, Any], float], x: float, recipe: Any) -> float:

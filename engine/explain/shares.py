@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from engine.explain.sliding import Axis
+from engine.explain.sliding import PLACES, TAPS, WINDOWS, Axis, places_under, windows_over
 from engine.explain.terms import (
     Cells,
     Context,
@@ -56,8 +56,14 @@ class Shares(ABC):
     """Rules of a layer whose outputs are sums of inputs times factors."""
 
     context: Context
+    # LaTeX; DX stands for the input's name.
     output: ClassVar[str]
     back: ClassVar[str]
+
+    @property
+    def formulas(self) -> tuple[str, str]:
+        """Forward and back."""
+        return self.output, self.back
 
     @abstractmethod
     def of_y(self, index: Index) -> Iterator[Joined]:
@@ -71,12 +77,13 @@ class Shares(ABC):
         """Rules of y, and after a backward pass of the dx."""
         context = self.context
         readers: dict[str, Cells] = {name: self._readers(name) for name in context.inputs}
-        rules = {"y": Rule(context["y"], self.forward, readers, self.output, notes=self.notes)}
+        output, back = self.formulas
+        rules = {"y": Rule(context["y"], self.forward, readers, output, notes=self.notes)}
         if "dy" in context:
             for name in context.inputs:
                 rules[f"d{name}"] = Rule(
                     context[f"d{name}"], self._backward(name), {"dy": self._sources(name)},
-                    self.back.replace("DX", f"x^{{({name[1:]})}}" if name != "x" else "x"),
+                    back.replace("DX", f"x^{{({name[1:]})}}" if name != "x" else "x"),
                     notes=self.back_notes,
                 )
         return rules
@@ -144,6 +151,17 @@ class Windows(Shares):
             glide.stride, glide.padding, glide.dilation,
         ))
 
+    @property
+    def formulas(self) -> tuple[str, str]:
+        """With the numbers of the settings in their indices."""
+        rank = len(self.axes)
+        i, k, u = (",".join(names[:rank]) for names in (WINDOWS, PLACES, TAPS))
+        return (
+            rf"y_{{n,c,{i}}} = {self.output.replace('TAPS', u)} "
+            rf"x_{{n,c,{places_under(self.axes)}}}",
+            rf"dx_{{n,c,{k}}} = \sum_{{{windows_over(self.axes)}}} {self.back} dy_{{n,c,{i}}}",
+        )
+
     def places(self, index: Index) -> Iterator[tuple[Index, bool]]:
         """Everything under the window of an output cell, and whether it is a cell of x."""
         n, c, *at = index
@@ -183,16 +201,16 @@ class Windows(Shares):
 class Sums(Windows):
     """Sum pooling."""
 
-    output = r"y = \sum_{\text{window}} x"
-    back = r"dDX = \sum_{\text{windows over it}} dy"
+    output = r"\sum_{TAPS}"
+    back = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Means(Windows):
     """Average pooling."""
 
-    output = r"y = \frac{1}{m} \sum_{\text{window}} x"
-    back = r"dDX = \sum_{\text{windows over it}} \frac{1}{m}\, dy"
+    output = r"\frac{1}{m} \sum_{TAPS}"
+    back = r"\frac{1}{m} \cdot"
 
     def factor(self, index: Index) -> Operand:
         """One over the window's size, or over its real cells."""
@@ -210,8 +228,8 @@ class Maxima(Windows):
     Padding does not compete.
     """
 
-    output = r"y = \max_{\text{window}} x"
-    back = r"dDX = \sum_{\text{windows over it}} [\,x \text{wins}\,] \cdot dy"
+    output = r"\max_{TAPS}"
+    back = r"[\,x \; \text{wins}\,] \cdot"
 
     def of_y(self, index: Index) -> Iterator[Joined]:
         """All that compete."""

@@ -400,7 +400,7 @@ class Formulas(NamedTuple):
     gather: str
 
 
-PLACES, WINDOWS, TAPS = ("k", "l", "m"), ("i", "j", "h"), ("u", "v", "w")
+PLACES, WINDOWS, TAPS = ("k", "l", "m"), ("i", "j", "h"), ("u", "v", "t")
 
 
 def _formulas(sliding: Sliding, forward: bool, bias: bool, batch: bool) -> Formulas:
@@ -418,19 +418,13 @@ def _formulas(sliding: Sliding, forward: bool, bias: bool, batch: bool) -> Formu
     taps = rf"\sum_{{{u}}}"
     windows = rf"\sum_{{{i}}}"
     places = rf"\sum_{{{k}}}"
-    place = r",\,".join(
-        _linear(axis.stride, window, axis.dilation, tap, -axis.padding)
-        for axis, window, tap in zip(sliding.axes, WINDOWS, TAPS, strict=False)
-    )
+    place = places_under(sliding.axes)
     laid = u
     if sliding.rotated:
         laid = ",".join(
             f"{axis.kernel - 1}-{tap}" for axis, tap in zip(sliding.axes, TAPS, strict=False)
         )
-    where = r",\;".join(
-        _linear(axis.stride, window, axis.dilation, tap, -axis.padding) + f"={name}"
-        for axis, window, tap, name in zip(sliding.axes, WINDOWS, TAPS, PLACES, strict=False)
-    )
+    where = windows_over(sliding.axes)
     plus = " + b_{f}" if bias else ""
     total = rf"\sum_{{n}}{windows}"
     grouped = sliding.groups > 1
@@ -459,6 +453,22 @@ def _formulas(sliding: Sliding, forward: bool, bias: bool, batch: bool) -> Formu
         rf"dw_{{c,f,{u}}} = {total} x_{{n,c,{i}}} \cdot dy_{{n,f,{place}}}",
         rf"dx_{{n,c,{i}}} = {filters}{taps} dy_{{n,f,{place}}} "
         rf"\cdot w_{{c,f,{u}}}", "",
+    )
+
+
+def places_under(axes: tuple[Axis, ...]) -> str:
+    """Write the place of a tap, axis by axis: ``2i+u-1``."""
+    return r",\,".join(
+        _linear(axis.stride, window, axis.dilation, tap, -axis.padding)
+        for axis, window, tap in zip(axes, WINDOWS, TAPS, strict=False)
+    )
+
+
+def windows_over(axes: tuple[Axis, ...]) -> str:
+    """Write which windows and taps lie over a place: ``2i+u-1=k``."""
+    return r",\;".join(
+        _linear(axis.stride, window, axis.dilation, tap, -axis.padding) + f"={name}"
+        for axis, window, tap, name in zip(axes, WINDOWS, TAPS, PLACES, strict=False)
     )
 
 

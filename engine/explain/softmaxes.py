@@ -71,9 +71,11 @@ class Exponentials:
                 yield multiplied(cell("exp", self.powers, one))
 
         return {
-            "exp": Rule(self.powers, power, {"x": same}, r"e^{x_i - m}, \quad m = \max_k x_k"),
+            "exp": Rule(self.powers, power, {"x": same},
+                        r"\text{exp}_i = e^{x_i - m}, \quad m = \max_k x_k"),
             "total": Rule(
-                self.total, total, {"exp": lambda index: (self.at(index),)}, r"\sum_k e^{x_k - m}"
+                self.total, total, {"exp": lambda index: (self.at(index),)},
+                r"\text{total} = \sum_k \text{exp}_k",
             ),
         }
 

@@ -182,6 +182,15 @@ def test_russian_formulas_have_decimal_commas(shared):
     assert "0.5" in reply.json()["numbers"]["latex"]
 
 
+def test_formulas_speak_russian_where_they_use_words(shared):
+    asked = {"tensor": "dx", "index": [0, 0, 0, 0]}
+    russian, english = (post(shared, "conv2d/explanations", None, language, **asked).json()
+                        for language in ("ru", "en"))
+    assert "повёрнутое" in russian["formula"]["mathml"]
+    assert "rotated" in english["formula"]["mathml"]
+    assert russian["formula"]["latex"] == english["formula"]["latex"]
+
+
 def test_influences_come_in_pages(shared):
     body = {"settings": {"out_features": 300}, "inputs": [[[1.0, 2.0]]], "dy": [[1.0] * 300]}
     one = good(shared, "linear/influences", body, tensor="x", index=[0, 1], limit=200)
@@ -384,9 +393,10 @@ def test_presets_have_words_in_both_languages_and_can_be_run(shared):
             assert results[first]["dy"] == results[second]["dx"]
 
 
-def test_presets_say_the_same_in_both_files():
+@pytest.mark.parametrize("file", ["presets", "formulas"])
+def test_both_languages_say_the_same(file):
     said = {language: set(re.findall(r"^([\w-]+) =", (
-        languages.LOCALES / language / "presets.ftl").read_text("utf-8"), re.MULTILINE))
+        languages.LOCALES / language / f"{file}.ftl").read_text("utf-8"), re.MULTILINE))
         for language in languages.LANGUAGES}
     assert said["en"] == said["ru"]
 
