@@ -1,4 +1,4 @@
-"""Whatever the catalogue of layers offers has a name and a meaning in both languages of the page."""
+"""Whatever the catalogue of layers offers is named and explained in both languages of the page."""
 
 import re
 from pathlib import Path
