@@ -46,7 +46,7 @@ export function cutOut({network, tensors, trace, place, view}) {
   const made = WINDOWED.has(node.kind) ? windowed(node, target, read) ?? plain(node, target, read, tensors)
     : node.kind === "linear" ? linear(node, target, read)
       : plain(node, target, read, tensors);
-  if (!made || size(made.inputs) + size(made.params) + size(made.dy) > MOST) return null;
+  if (!made || countOf(made.inputs) + countOf(made.params) + countOf(made.dy) > MOST) return null;
   return {
     kind: node.kind, ...made, ...(made.dy === null || made.dy === undefined ? {dy: undefined} : {}),
     ...(trace.mode.training ? {training: true, seed: trace.mode.seed} : {}),
@@ -240,8 +240,8 @@ function short(value) {
 }
 
 /** How many numbers there are. @param {any} nested @returns {number} */
-function size(nested) {
-  if (Array.isArray(nested)) return nested.reduce((sum, one) => sum + size(one), 0);
-  if (nested && typeof nested === "object") return size(Object.values(nested));
+function countOf(nested) {
+  if (Array.isArray(nested)) return nested.reduce((sum, one) => sum + countOf(one), 0);
+  if (nested && typeof nested === "object") return countOf(Object.values(nested));
   return nested === null || nested === undefined ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** What is known about the chosen cell: its explanation, whom it influences, which pixels carry its gradient. */
 
-import {computed, effect, signal} from "@preact/signals-core";
+import {computed, effect, signal as signalOf} from "@preact/signals-core";
 import {Problem} from "../api/client.js";
 import {getExplanation, getField, getInfluences} from "../api/explanations.js";
 import {isGradient, parseAddress} from "../layout/address.js";
@@ -26,22 +26,22 @@ const MOST_LIT = 1000;
  */
 
 /** @type {import("@preact/signals-core").Signal<Known>} */
-export const explained = signal(/** @type {Known} */ ({cell: "", answer: null, trouble: null, busy: false}));
+export const explained = signalOf(/** @type {Known} */ ({cell: "", answer: null, trouble: null, busy: false}));
 
 /** Every cell the chosen one is made of; null while unknown or too many. @type {import("@preact/signals-core").Signal<Cell[] | null>} */
-export const reads = signal(/** @type {Cell[] | null} */ (null));
+export const reads = signalOf(/** @type {Cell[] | null} */ (null));
 
 /** @type {import("@preact/signals-core").Signal<Influences | null>} */
-export const influences = signal(/** @type {Influences | null} */ (null));
+export const influences = signalOf(/** @type {Influences | null} */ (null));
 
 /** @type {import("@preact/signals-core").Signal<Field | null>} */
-export const field = signal(/** @type {Field | null} */ (null));
+export const field = signalOf(/** @type {Field | null} */ (null));
 
 /** The operand that is pointed at. @type {import("@preact/signals-core").Signal<Operand | null>} */
-export const lit = signal(/** @type {Operand | null} */ (null));
+export const lit = signalOf(/** @type {Operand | null} */ (null));
 
 /** How dx of a convolution is told. @type {import("@preact/signals-core").Signal<string>} */
-export const view = signal("gather");
+export const view = signalOf("gather");
 
 /** The cell to explain: what is pinned while the drawer can show it. @type {import("@preact/signals-core").ReadonlySignal<Place | null>} */
 export const chosen = computed(() => {
