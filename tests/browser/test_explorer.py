@@ -530,6 +530,19 @@ def test_a_link_that_leads_nowhere_opens_a_picture_and_says_so(explorer, watch):
     expect(explorer.page.locator(".problem")).to_be_visible()
 
 
+@pytest.mark.parametrize("gone", ["input", "network"])
+def test_a_link_of_which_half_is_gone_opens_the_other_half(explorer, watch, gone):
+    trace = explorer.open(network="branches")
+    kept = {"network": trace["network"], "input": "sample-digit-4", gone: "zzz"}
+    watch.expect(f"404 GET /api/v1/{gone}s/zzz")
+    again = explorer.open("?network={network}&input={input}".format(**kept))
+    other = {"input": "network", "network": "input"}[gone]
+    assert again[other] == kept[other]
+    said = explorer.page.locator(".problem")
+    expect(said).to_contain_text({"input": "picture", "network": "network"}[gone] + " of this link")
+    expect(said.locator(".aside")).to_have_count(0)
+
+
 def test_a_tensor_whose_shape_changed_is_not_subtracted(explorer):
     explorer.open()
     explorer.layer("conv1")

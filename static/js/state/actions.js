@@ -490,13 +490,29 @@ export async function begin(wish) {
   if (!done) {
     // A link that leads nowhere still opens a page with a picture, and says what was not found.
     const trouble = store.problem.peek();
-    await follow({}, {history: "keep"});
-    store.problem.value ??= trouble;
+    const said = await rescue(wish, trouble);
+    if (trouble) store.problem.value ??= {...trouble, kept: false, ...(said ? {detail: said} : {})};
   }
   past = forget();
   tellHistory();
   if (done && wish.minus) await compareWith(wish.minus);
   return done;
+}
+
+/**
+ * Opens what is left of a link: the network without its picture, the picture without its network, or what everybody sees.
+ * @param {Wish} wish
+ * @param {import("./store.js").Trouble | null} trouble
+ * @returns {Promise<string>} what is gone, where one of the two is left
+ */
+async function rescue({network, input, minus: _, ...rest}, trouble) {
+  if (network && input && trouble?.status === 404) {
+    if (await follow({...rest, network}, {history: "keep"})) return t("problem-link-picture");
+    if (await follow({...rest, input}, {history: "keep"})) return t("problem-link-network");
+  }
+  store.problem.value = null;
+  await follow({}, {history: "keep"});
+  return "";
 }
 
 /** Makes an older trace the one to compare with. @param {string} id */

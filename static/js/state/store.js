@@ -29,7 +29,7 @@ import {computed, signal} from "@preact/signals-core";
  */
 
 /** @typedef {{network: Network, trace: Trace, tensors: TensorSet}} Picture */
-/** @typedef {{detail: string, pointer: string | null, node: string | null, field: string | null, values: Record<string, any>, status: number}} Trouble */
+/** @typedef {{detail: string, pointer: string | null, node: string | null, field: string | null, values: Record<string, any>, status: number, kept?: boolean}} Trouble */
 
 /**
  * @typedef {object} Options

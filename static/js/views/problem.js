@@ -22,7 +22,7 @@ export function ProblemBar() {
         <div class="problem" data-node=${problem.node ?? ""} data-pointer=${problem.pointer ?? ""}>
           <p><span class="glyph" aria-hidden="true">!</span>
             ${problem.node && !problem.detail.startsWith(problem.node) ? html`<strong>${problem.node}</strong>${" "}` : ""}<span>${problem.detail}</span>
-            ${network ? html`${" "}<span class="aside">${t("problem-kept")}</span>` : ""}</p>
+            ${network && problem.kept !== false ? html`${" "}<span class="aside">${t("problem-kept")}</span>` : ""}</p>
           ${known ? html`<button type="button" onClick=${go}>${t("problem-show")}</button>` : ""}
           ${draft ? html`<button type="button" onClick=${undo}>${t("problem-back")}</button>` : ""}
           <button type="button" class="quiet" onClick=${dismissProblem}>${t("dismiss")}</button>
