@@ -18,8 +18,9 @@ class Labelled(NamedTuple):
 
     Parameters
     ----------
-    images : uint8 array
-        (N, H, W) for grey pictures, (N, H, W, C) for others.
+    images : array
+        uint8, (N, H, W) for grey pictures, (N, H, W, C) for others; float32, (N, 2), for points
+        on the plane.
     labels : (N,) int64 array
     classes : tuple of str
     """
