@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from engine.datasets.generated import DATASETS
 from engine.initializers import INITIALIZERS
 from engine.layers import LAYERS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.regularizers import REGULARIZERS
 from engine.schedules import SCHEDULES
+from engine.training.augment import AUGMENTATIONS
 
 ROOT = Path(__file__).parents[1]
 MATHEMATICS = (ROOT / "docs/mathematics.md").read_text("utf-8")
@@ -25,9 +27,12 @@ def test_every_kind_has_its_formulas(kind):
     assert len(section[1].strip()) > 20
 
 
-@pytest.mark.parametrize("kind", [*INITIALIZERS, *OPTIMIZERS, *SCHEDULES, *REGULARIZERS])
+@pytest.mark.parametrize(
+    "kind",
+    [*INITIALIZERS, *OPTIMIZERS, *SCHEDULES, *REGULARIZERS, *DATASETS, *AUGMENTATIONS, "mixup"],
+)
 def test_every_kind_of_a_table_is_listed(kind):
-    assert f"| `{kind}` |" in MATHEMATICS
+    assert re.search(rf"^\| (?:`\w+`, )*`{kind}`(?:, `\w+`)* \|", MATHEMATICS, re.MULTILINE)
 
 
 def test_sections_are_about_something_that_exists():
