@@ -278,8 +278,7 @@ class Shapes(Pictures):
 class Digits(Pictures):
     """Digits drawn with a pen, of random slant, thickness, size, turn and place.
 
-    As MNIST's: white on black, about 20 of the 28 cells high. A turned or slanted digit leans to
-    the right where the number is positive.
+    As MNIST's: white on black, about 20 of the 28 cells high.
 
     Examples
     --------
