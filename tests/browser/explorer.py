@@ -65,6 +65,14 @@ class Explorer:
         """Return the field of a setting in the open inspector."""
         return self.page.locator(f'.inspector [data-field="{name}"]')
 
+    def wait_until(self, condition) -> None:
+        """Let the page run until a condition holds, for ten seconds at most."""
+        for _ in range(500):
+            if condition():
+                return
+            self.page.wait_for_timeout(20)
+        raise AssertionError("what was waited for did not happen")
+
     def pinned(self) -> tuple[str, tuple[int, ...]]:
         """Return the address in the status line: tensor and index."""
         address = self.page.locator(".status").get_attribute("data-address") or ""

@@ -57,6 +57,29 @@ def test_arrow_keys_step_a_setting(explorer):
     assert node(explorer, done.trace, "conv1")["settings"]["padding"] == 3
 
 
+def test_boxes_show_what_was_chosen_before_the_answer_comes(explorer):
+    page = explorer.page
+    explorer.open(network="branches")
+    explorer.layer("norm1")
+    held = []
+    page.route("**/api/v1/traces", lambda route: held.append(route))
+    # Playwright insists that a box keeps the state it was brought to.
+    page.locator("#mode-training").check()
+    page.locator('.answer[data-class="7"] input').check(force=True)
+    expect(page.locator("#mode-training")).to_be_checked()
+    explorer.wait_until(lambda: len(held) == 2)
+    with explorer.passing() as done:
+        held[-1].continue_()
+    page.unroute("**/api/v1/traces")
+    assert done.trace["mode"]["training"] is True
+    assert done.trace["target"]["index"] == 7
+    expect(page.locator("#mode-training")).to_be_checked()
+    page.locator('[aria-controls="pane-preparation"]').click()
+    with explorer.passing() as done:
+        page.locator("#prepare-fit").select_option("crop")
+        expect(page.locator("#prepare-fit")).to_have_value("crop")
+
+
 def test_a_kernel_that_does_not_fit_is_explained_and_the_picture_stays(explorer, watch):
     trace = explorer.open()
     page = explorer.page

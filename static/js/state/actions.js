@@ -52,7 +52,10 @@ async function follow(asked, {history = "record", spec: edited = null} = {}) {
   const controller = new AbortController();
   running = controller;
   const {signal} = controller;
-  store.busy.value = true;
+  batch(() => {
+    store.busy.value = true;
+    store.wished.value = {target: wish.target, prepare: wish.prepare, mode: wish.mode};
+  });
   try {
     const [network, input] = await Promise.all([
       bringNetwork(wish.network, signal),
@@ -101,7 +104,10 @@ async function follow(asked, {history = "record", spec: edited = null} = {}) {
   } finally {
     if (running === controller) {
       running = pending = null;
-      store.busy.value = false;
+      batch(() => {
+        store.busy.value = false;
+        store.wished.value = null;
+      });
     }
   }
 }
@@ -318,12 +324,12 @@ export async function setTarget(target) {
 
 /** @param {Partial<Prepare>} change */
 export async function setPrepare(change) {
-  return follow({prepare: {...store.prepare.peek(), ...change}});
+  return follow({prepare: {...(store.wished.peek()?.prepare ?? store.prepare.peek()), ...change}});
 }
 
 /** @param {Partial<Mode>} change */
 export async function setMode(change) {
-  return follow({mode: {...store.mode.peek(), ...change}});
+  return follow({mode: {...(store.wished.peek()?.mode ?? store.mode.peek()), ...change}});
 }
 
 // — looking ————————————————————————————————————————————————————————————————————————————————————————————————

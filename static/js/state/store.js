@@ -81,6 +81,12 @@ export const prepare = signal(/** @type {Prepare} */ ({fit: "fit", center: null,
 /** Training or inference, and the seed of dropout. @type {import("@preact/signals-core").Signal<Mode>} */
 export const mode = signal(/** @type {Mode} */ ({training: false, seed: 0}));
 
+/**
+ * What was chosen and is still on its way. Controls show it at once: a box that waits for the server looks broken.
+ * @type {import("@preact/signals-core").Signal<{target?: number | "label" | "predicted", prepare?: Prepare, mode?: Mode} | null>}
+ */
+export const wished = signal(null);
+
 /** What is pinned. @type {import("@preact/signals-core").Signal<Address | null>} */
 export const selection = signal(/** @type {Address | null} */ (null));
 

@@ -222,7 +222,9 @@ function Zoo({onChosen}) {
 function Preparation() {
   useValue(locale);
   const trace = useValue(store.trace);
-  const prepare = useValue(store.prepare);
+  const wished = useValue(store.wished);
+  const shown = useValue(store.prepare);
+  const prepare = wished?.prepare ?? shown;
   /** @type {(name: keyof Prepare, value: any) => void} */
   const set = (name, value) => void setPrepare({[name]: value});
   return html`

@@ -80,7 +80,9 @@ function troubleOf(name, fields) {
 function LayerPart({network, node}) {
   const {layers} = useValue(store.catalog);
   const spec = useValue(store.spec);
-  const mode = useValue(store.mode);
+  const wished = useValue(store.wished);
+  const shown = useValue(store.mode);
+  const mode = wished?.mode ?? shown;
   useValue(store.problem);
   useValue(edited);
   const recipe = layers[node.kind];

@@ -4,12 +4,15 @@
 import {t} from "../i18n/fluent.js";
 import {formatNumber, formatPercent} from "../layout/numbers.js";
 import {setTarget} from "../state/actions.js";
+import {isSecret} from "../state/explanations.js";
+import {predicting, shownCells} from "../state/prediction.js";
 import * as store from "../state/store.js";
 import {html, useValue} from "./html.js";
 import {numberAt} from "./status.js";
 
 export function Outcome() {
   const trace = useValue(store.trace);
+  const wished = useValue(store.wished);
   const network = useValue(store.network);
   const tensors = useValue(store.tensors);
   const before = useValue(store.before);
@@ -18,6 +21,10 @@ export function Outcome() {
   const input = useValue(store.input);
   const step = useValue(store.currentStep);
   useValue(store.timeline);
+  useValue(store.selection);
+  useValue(predicting);
+  useValue(shownCells);
+  const hides = (/** @type {string} */ tensor, /** @type {number} */ index) => isSecret(network?.output ?? "", tensor, [0, index]);
   if (!trace || !network) return html`<section class="outcome" aria-label=${t("outcome")}></section>`;
   // JSON has no NaN and no infinity: what came as null is read off the tensor.
   const answers = (trace.prediction ?? []).map((one) => ({
@@ -33,6 +40,8 @@ export function Outcome() {
   const {step: at} = store.timeline.peek();
   const lossStep = steps.findIndex(({phase}) => phase === "loss");
   const known = at >= lossStep - 1 || lossStep < 0;
+  // "label" and "predicted" become a class when the answer comes.
+  const target = typeof wished?.target === "number" ? wished.target : trace.target?.index;
   return html`
     <section class="outcome" aria-label=${t("outcome")} data-phase=${step?.phase === "loss" ? "lit" : known ? "past" : "future"}>
       <div class="verdict">
@@ -45,13 +54,13 @@ export function Outcome() {
       <div class="answers" role="radiogroup" aria-label=${t("target")}>
         <p class="answers-head" aria-hidden="true"><span>${t("target-short")}</span><span>${t("logit")}</span><span>${t("probability")}</span></p>
         ${answers.map(({index, name, logit, probability}, i) => html`
-          <label class="answer" data-class=${index} data-best=${i === best} data-target=${trace.target?.index === index}>
-            <input type="radio" name="target" checked=${trace.target?.index === index} onChange=${() => setTarget(index)}
-              aria-label=${t("target-choose", {name, logit: formatNumber(logit, language, 4), probability: formatPercent(probability, language)})} />
+          <label class="answer" data-class=${index} data-best=${i === best} data-target=${target === index}>
+            <input type="radio" name="target" checked=${target === index} onChange=${() => setTarget(index)}
+              aria-label=${t("target-choose", {name, logit: hides("y", index) ? "?" : formatNumber(logit, language, 4), probability: formatPercent(probability, language)})} />
             <span class="name">${name}</span>
-            <span class="logit" title=${t("logit-gradient", {value: write(numberAt(tensors, network.output, "dy", [0, index]), language)})}>
-              <span class="track"><i data-sign=${logit < 0 ? "negative" : "positive"} style=${`width:${known && Number.isFinite(logit) ? Math.min(1, Math.abs(logit) / reach) * 50 : 0}%`}></i></span>
-              <b>${known ? formatNumber(logit, language, 3) : ""}</b></span>
+            <span class="logit" title=${t("logit-gradient", {value: hides("dy", index) ? "?" : write(numberAt(tensors, network.output, "dy", [0, index]), language)})}>
+              <span class="track"><i data-sign=${logit < 0 ? "negative" : "positive"} style=${`width:${known && Number.isFinite(logit) && !hides("y", index) ? Math.min(1, Math.abs(logit) / reach) * 50 : 0}%`}></i></span>
+              <b>${!known ? "" : hides("y", index) ? "?" : formatNumber(logit, language, 3)}</b></span>
             <span class="probability"><span class="track"><i style=${`width:${known && probability > 0 ? probability * 100 : 0}%`}></i></span>
               <b>${known ? formatPercent(probability, language) : ""}</b></span>
             ${was[i] && was[i] !== formatPercent(probability, language) ? html`<small>${t("outcome-was", {value: was[i]})}</small>` : ""}
