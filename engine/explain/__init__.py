@@ -294,7 +294,7 @@ def steps(context: Context, what: str) -> tuple[int, Iterator[Step]]:
     if what == "backward" and backward:
         names = backward
     elif what == "forward":
-        names = [name for name in rules if name not in backward]
+        names = list(rules)[: list(rules).index("y") + 1]  # rules stand in the order of the pass
     elif tensor in rules and (not dash or view in rules[tensor].views):
         names = [tensor]
     else:

@@ -322,6 +322,16 @@ def test_stamps_add_up_to_dx(settings):
     np.testing.assert_allclose(dx, context["dx"], atol=1e-12)
 
 
+@pytest.mark.parametrize(("kind", "tensors"), [
+    ("relu", ["y"]), ("softmax", ["exp", "total", "y"]), ("lrn", ["divisor", "y"]),
+    ("batchnorm2d", ["mean", "variance", "scale", "x_hat", "y"])])
+def test_a_pass_goes_through_what_stands_between(kind, tensors):
+    context = layer_pass(next(c for c in CASES if c.layer.kind == kind), training=True)
+    count, walk = steps(context, "forward")
+    walked = [step.tensor for step in walk]
+    assert (list(dict.fromkeys(walked)), len(walked)) == (tensors, count)
+
+
 def test_unknown_steps_are_refused():
     context = layer_pass(case("relu", (3,)))
     for what in ("sideways", "dx-scatter", "dx-", "", "w"):
