@@ -177,6 +177,8 @@ def explanation(
         "tensor": rename(found.tensor),
         "index": list(found.index),
         "value": number(found.value),
+        "view": found.view or None,
+        "views": list(found.views),
         "formula": formula(found.formula, language),
         "numbers": formula(found.numbers, language),
         "terms": [_term(term, total, rename) for term, total in found.running(offset, limit)],

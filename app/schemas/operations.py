@@ -208,6 +208,8 @@ class Explanation(BaseModel):
     tensor: str
     index: list[int]
     value: float | None = Field(description="What the engine computed")
+    view: str | None = Field(description="How the sum is told, where there are several ways")
+    views: list[str] = Field(description="`gather` and `scatter` for dx of a convolution")
     formula: Formula = Field(description="In symbols")
     numbers: Formula = Field(description="With this cell's numbers")
     terms: list[Term]

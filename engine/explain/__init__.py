@@ -90,6 +90,10 @@ class Explanation:
     formula, numbers : str
         LaTeX: in symbols, and with this cell's numbers.
     notes : tuple of Note
+    views : tuple of str
+        The ways in which the sum can be told, where there are several.
+    view : str
+        The one it is told in.
     """
 
     tensor: str
@@ -99,6 +103,8 @@ class Explanation:
     formula: str
     numbers: str
     notes: tuple[Note, ...]
+    views: tuple[str, ...] = ()
+    view: str = ""
 
     @property
     def count(self) -> int:
@@ -188,7 +194,8 @@ def summed(tensor: str, rule: Rule, index: Index, view: str, most: int) -> Expla
         notes.append(Note("rounding", {"sum": total, "value": value, "dtype": str(kind)}))
     return Explanation(
         tensor, index, value, found, rule.formulas.get(view, rule.formula),
-        sum_in_numbers(tensor, index, found, value), tuple(notes),
+        sum_in_numbers(tensor, index, found, value), tuple(notes), tuple(rule.views),
+        view if view in rule.views else "",
     )
 
 

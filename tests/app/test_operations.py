@@ -158,6 +158,10 @@ def test_dx_is_told_in_two_ways(shared):
     scatter = good(shared, "conv2d/explanations", **asked, view="scatter")
     assert (gather["count"], scatter["count"]) == (9, 1)
     assert gather["sum"] == scatter["sum"] == gather["value"] == 2
+    assert (gather["view"], scatter["view"]) == ("gather", "scatter")
+    assert gather["views"] == ["gather", "scatter"]
+    forward = good(shared, "conv2d/explanations", tensor="y", index=[0, 0, 0, 0])
+    assert (forward["view"], forward["views"]) == (None, [])
     zero = gather["terms"][0]["operands"][0]
     assert zero == {"tensor": "dy", "index": None, "value": 0, "padding": True,
                     "at": [{"tensor": "dy_padded", "index": [0, 0, 0, 0]}]}
