@@ -63,6 +63,8 @@ def test_what_is_not_a_picture_is_refused_beside_the_button_and_the_last_one_sta
     trouble = explorer.page.locator(".inputs > .trouble")
     trouble.wait_for()
     assert "PNG" in trouble.inner_text()
+    expect(explorer.page.get_by_text(trouble.inner_text()[:40])).to_have_count(1)
+    expect(explorer.page.locator(".problem")).to_have_count(0)
     explorer.point('[data-tensor="conv1.y"]', 0.2, 0.2)
     _, index = explorer.pinned()
     assert np.float32(explorer.shown_number()) == explorer.tensor(trace, "conv1.y")[index]
@@ -292,7 +294,9 @@ def test_the_camera_takes_a_picture_and_is_off_when_closed(explorer):
     assert done.trace["preparation"][0]["values"]["width"] == 320
     page.locator(".pane").get_by_role("button", name="Close").click()
     expect(page.locator(".pane")).to_have_count(0)
-    assert page.evaluate("window.tracks.map((track) => track.readyState)") == ["ended"]
+    # The stream is let go of after the pane has gone.
+    states = "window.tracks.map((track) => track.readyState)"
+    explorer.wait_until(lambda: page.evaluate(states) == ["ended"])
 
 
 @pytest.mark.parametrize(
@@ -333,8 +337,7 @@ def test_a_slow_upload_does_not_overtake_a_later_one(explorer):
     upload(explorer, body=png(60, 60, lambda pen: pen.ellipse((9, 9, 50, 50), None, 255, 8)))
     page.wait_for_timeout(50)
     upload(explorer)
-    while len(held) < 2:
-        page.wait_for_timeout(20)
+    explorer.wait_until(lambda: len(held) == 2)
     with explorer.passing() as done:
         held[1].continue_()
     with page.expect_response("**/api/v1/inputs"):

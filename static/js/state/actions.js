@@ -172,10 +172,13 @@ function complain(error, spec) {
   const {node, field} = edits.whereIs(spec, error.pointer);
   const named = typeof error.values.node === "string" ? error.values.node : null;
   store.problem.value = {
-    detail: error.code === "unreachable" ? t("problem-unreachable") : error.detail,
+    detail: wordsOf(error),
     pointer: error.pointer, node: node ?? named, field, values: error.values, status: error.status,
   };
 }
+
+/** @param {client.Problem} problem */
+const wordsOf = ({code, detail}) => (code === "unreachable" ? t("problem-unreachable") : detail);
 
 function tellHistory() {
   store.history.value = {undo: past.undo.length, redo: past.redo.length};
@@ -302,16 +305,20 @@ export async function useInput(input) {
 /** How many pictures were asked for: an upload that is slow must not overtake a later one. */
 let pictures = 0;
 
-/** Sends a picture (file, drawing, camera frame) and shows it. @param {Blob} blob */
+/**
+ * Sends a picture (file, drawing, camera frame) and shows it. What is refused is for the control to say, beside itself.
+ * @param {Blob} blob
+ * @returns {Promise<{done: boolean, refused: string}>}
+ */
 export async function uploadImage(blob) {
   const mine = ++pictures;
   store.busy.value = true;
   try {
     const sent = await client.postInput(blob);
-    return mine === pictures ? await useInput(sent) : false;
+    return {done: mine === pictures && await useInput(sent), refused: ""};
   } catch (error) {
-    complain(error, null);
-    return false;
+    if (!(error instanceof client.Problem)) throw error;
+    return {done: false, refused: mine === pictures ? wordsOf(error) : ""};
   } finally {
     if (!running) store.busy.value = false;
   }

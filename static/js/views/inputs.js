@@ -42,10 +42,8 @@ function useUpload() {
   const [trouble, setTrouble] = useState("");
   /** @param {Blob} picture */
   const send = async (picture) => {
-    const earlier = store.problem.peek();
-    const done = await uploadImage(picture);
-    const now = store.problem.peek();
-    setTrouble(!done && now && now !== earlier ? t("inputs-problem", {detail: now.detail}) : "");
+    const {done, refused} = await uploadImage(picture);
+    setTrouble(refused ? t("inputs-problem", {detail: refused}) : "");
     return done;
   };
   return {trouble, setTrouble, send};
@@ -118,6 +116,7 @@ export function Inputs() {
     onClick: () => setPane(pane === name ? null : name),
   });
 
+  const working = pane === "draw" || pane === "webcam";
   return html`
     <div class="inputs" ref=${bar} onKeyDown=${escape}>
       <div class="inputs-group">
@@ -147,7 +146,7 @@ export function Inputs() {
       ${input && input.kind !== "sample" && html`<p class="inputs-now">
         <img src=${input.image} alt="" width="28" height="28" />
         <span>${input.kind === "image" ? t("inputs-kind-image", {width: String(input.width), height: String(input.height), format: input.format ?? ""}) : t("inputs-kind-tensor")}</span></p>`}
-      ${trouble && html`<p class="trouble">${trouble}</p>`}
+      ${trouble && !working && html`<p class="trouble" role="alert">${trouble}</p>`}
       ${pane && html`
         <section class="pane" id=${`pane-${pane}`} data-pane=${pane} aria-labelledby="pane-heading">
           <header class="pane-head">
@@ -158,7 +157,7 @@ export function Inputs() {
           ${pane === "draw" && html`<${DrawPad} onPicture=${sendDrawing} guess=${trace?.input === drawn ? guess(trace) : ""} />`}
           ${pane === "webcam" && html`<${Webcam} onPicture=${send} />`}
           ${pane === "preparation" && html`<${Preparation} />`}
-          ${(pane === "draw" || pane === "webcam") && trouble && html`<p class="trouble">${trouble}</p>`}
+          ${working && trouble && html`<p class="trouble" role="alert">${trouble}</p>`}
         </section>`}
       <${DropZone} />
     </div>`;
