@@ -70,7 +70,9 @@ export function Card({answer, hidden = false, busy = false, lit = null, palette 
         </div>`}
       ${answer.groups.length > 1 && html`<${Groups} ...${shared} onPage=${onPage} />`}
       ${paged && html`<${Pager} answer=${answer} onPage=${onPage} />`}
-      ${blocks.map((block) => html`<${block.grid ? Grid : Terms} key=${`${answer.offset}-${block.first}`} ...${shared} block=${block} alone=${blocks.length === 1} />`)}
+      <div class="card-blocks">
+        ${blocks.map((block) => html`<${block.grid ? Grid : Terms} key=${`${answer.offset}-${block.first}`} ...${shared} block=${block} />`)}
+      </div>
       <${Total} answer=${answer} formats=${formats} hidden=${hidden} language=${language} />
     </section>`;
 }
@@ -278,7 +280,7 @@ function Grid(props) {
 /** @param {number} index */
 const formatIndex = (index) => String(index).replace("-", "−");
 
-/** @param {Shared & {block: Block, alone: boolean}} props */
+/** @param {Shared & {block: Block}} props */
 function Terms(props) {
   const {answer, block, formats, language, lit, hidden} = props;
   const {place, handlers} = useTerms(props, (at, key) => {

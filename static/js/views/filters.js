@@ -5,7 +5,8 @@ import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 import {heatmap} from "../draw/heatmap.js";
 import {locale, t, tOr} from "../i18n/fluent.js";
 import {formatAddress, ravel} from "../layout/address.js";
-import {atlasOf, frame, indexBox, locate, neighbour} from "../layout/atlas.js";
+import {atlasOf, cellBox, frame, indexBox, locate, neighbour, placeIn} from "../layout/atlas.js";
+import {boxesOf} from "../layout/card.js";
 import {cut, fromParameter, mapsOfPage, pageOf, sizeOfPage, toParameter} from "../layout/filter_pages.js";
 import {openPanel, select, setHover} from "../state/actions.js";
 import {isSecret, originalOf, reads} from "../state/explanations.js";
@@ -138,11 +139,7 @@ function Maps({node, name, page, room, tensor}) {
   const place = marked && fromParameter(page, marked);
   const box = place && indexBox(atlas, place);
   // Weights that the chosen cell is made of.
-  const own = originalOf(`${node}.${name}`);
-  const used = (read ?? []).filter(({tensor: one}) => one === own).flatMap(({index}) => {
-    const at = fromParameter(page, index);
-    return at ? [indexBox(atlas, at)] : [];
-  });
+  const used = usedBoxes(read, originalOf(`${node}.${name}`), page, atlas);
   // Where filters stand side by side, a frame holds each one's channels together.
   const channels = page.columns[1] - page.columns[0];
   const groups = page.kind !== "filters" || channels === 1 || across % channels !== 0 ? [] : Array.from({length: page.rows[1] - page.rows[0]}, (_, filter) => {
@@ -169,4 +166,23 @@ function Maps({node, name, page, room, tensor}) {
         </div>
       </div>
     </div>`;
+}
+
+/**
+ * Where the weights stand that a cell is made of, those that touch as one.
+ * @param {{tensor: string, index: readonly number[]}[] | null} cells
+ * @param {string} tensor
+ * @param {Page} page
+ * @param {import("../layout/atlas.js").Atlas} atlas
+ */
+function usedBoxes(cells, tensor, page, atlas) {
+  /** @type {Map<number, number[][]>} */
+  const maps = new Map();
+  for (const cell of cells ?? []) {
+    const at = cell.tensor === tensor ? fromParameter(page, cell.index) : null;
+    if (!at) continue;
+    const {map, row, column} = placeIn(atlas, at);
+    maps.set(map, [...(maps.get(map) ?? []), [row, column]]);
+  }
+  return [...maps].flatMap(([map, found]) => boxesOf(found).map((box) => cellBox(atlas, map, box.row, box.column, box.height, box.width)));
 }
