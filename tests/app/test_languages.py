@@ -1,11 +1,13 @@
 """The words of the server: every code has some, in both languages."""
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 
 from app import errors, languages, routers
+from engine import explain
 from engine.errors import MESSAGES, WANTED, EngineError
 from tests.app.conftest import SMALL
 
@@ -94,3 +96,20 @@ def test_a_refused_setting_is_told_in_russian(shared):
     reply = shared.post("/api/v1/networks", json={"spec": spec},
                         headers={"Accept-Language": "ru"})
     assert reply.json()["detail"] == "conv1: для out_channels нужно целое число, а пришло two."
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_card_has_words_for_every_note_of_an_explanation(language):
+    noted = {
+        constant.value
+        for path in Path(explain.__file__).parent.glob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Note"
+        for constant in ast.walk(call.args[0])
+        if isinstance(constant, ast.Constant)
+    }
+    # The card tells these two in its own way.
+    noted -= {"rounding", "given"}
+    text = (languages.LOCALES / language / "card.ftl").read_text("utf-8")
+    assert len(noted) > 10
+    assert noted <= set(re.findall(r"^note-([\w-]+) =", text, re.MULTILINE))

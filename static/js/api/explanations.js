@@ -28,8 +28,8 @@ import {request} from "./client.js";
  * @property {string} tensor
  * @property {number[]} index
  * @property {number} value
- * @property {string} [view] "gather" or "scatter"
- * @property {string[]} [views] what there is to choose
+ * @property {string | null} view "gather" or "scatter" where there is a choice
+ * @property {string[]} views what there is to choose
  * @property {Formula} formula
  * @property {Formula} numbers
  * @property {Term[]} terms of this page

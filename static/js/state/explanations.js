@@ -78,15 +78,6 @@ export function isGiven({node, tensor}) {
   return tensor === "y" ? node === "input" : Boolean(store.network.value?.nodes.find(({name}) => name === node)?.parameters.some(({name}) => name === tensor));
 }
 
-const SLIDING = new Set(["conv1d", "conv2d", "conv3d"]);
-
-/** Ways to tell the sum: what comes back through a convolution is gathered, or it is stamped. @param {Place} place @returns {readonly string[]} */
-export function viewsOf({node, tensor}) {
-  const nodes = store.network.value?.nodes ?? [];
-  const readers = tensor === "dy" ? nodes.filter(({inputs}) => inputs.includes(node)) : tensor === "dx" ? nodes.filter(({name}) => name === node) : [];
-  return readers.length === 1 && SLIDING.has(readers[0].kind) ? ["gather", "scatter"] : [];
-}
-
 /** @type {AbortController | null} */
 let running = null;
 

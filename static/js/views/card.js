@@ -26,8 +26,6 @@ import {toast} from "./toast.js";
  * @property {(operand: Operand) => void} [onOpen] a term's cell is to be explained next
  * @property {(offset: number) => void} onPage
  * @property {(view: string) => void} [onView]
- * @property {readonly string[]} [views] ways to tell the sum, where there is a choice
- * @property {string} [view] the one that is told
  * @property {any} [tools] beside the head
  * @property {any} [children] between the head and the formulas
  */
@@ -36,18 +34,19 @@ import {toast} from "./toast.js";
 const UNSAID = new Set(["rounding", "given"]);
 
 /** @param {CardProps} props */
-export function Card({answer, hidden = false, busy = false, lit = null, palette = null, onOperand, onOpen, onPage, onView, views = answer.views ?? [], view = answer.view ?? "", tools, children}) {
+export function Card({answer, hidden = false, busy = false, lit = null, palette = null, onOperand, onOpen, onPage, onView, tools, children}) {
   const {language} = useValue(locale);
   const formats = useMemo(() => formatsOf(answer.terms, answer.value), [answer]);
   const blocks = useMemo(() => blocksOf(answer.terms), [answer]);
   const peak = useMemo(() => Math.max(0, ...answer.terms.map(({product}) => Math.abs(product)).filter(Number.isFinite)), [answer]);
   const address = addressOf(answer);
   const value = hidden ? "?" : exactText(answer.value, language);
+  const {views, view} = answer;
   const notes = answer.notes.filter(({code}) => !UNSAID.has(code));
   const paged = answer.count > answer.terms.length;
   const shared = {answer, hidden, lit, palette, peak, formats, language, onOperand, onOpen};
   return html`
-    <section class="card" data-address=${`${answer.tensor}[${answer.index.join(",")}]`} data-view=${view} data-hidden=${hidden}
+    <section class="card" data-address=${`${answer.tensor}[${answer.index.join(",")}]`} data-view=${view ?? ""} data-hidden=${hidden}
       aria-busy=${busy} aria-label=${t("card-label", {address})} onPointerLeave=${() => onOperand(null)}>
       <div class="card-head">
         <h3><span class="code">${address}</span> <span class="equals">=</span>${" "}

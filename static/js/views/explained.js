@@ -34,7 +34,6 @@ export function Explained() {
   const colours = useValue(palettes);
   const on = useValue(predicting);
   useValue(shownCells);
-  const how = useValue(known.view);
   if (!place || !tensors) return null;
   const {node, tensor, index} = place;
   const mine = cell === name;
@@ -65,7 +64,7 @@ export function Explained() {
     <div class="explained" data-busy=${busy}>
       ${answer && mine
         ? html`<${Card} answer=${answer} hidden=${hidden} busy=${busy} lit=${pointed} palette=${colours ? (isGradient(tensor) ? colours.gradient : colours.value) : null}
-            onOperand=${known.setLit} onOpen=${follow} onPage=${known.turnTo} onView=${known.setView} views=${known.viewsOf(place)} view=${how} tools=${tools}>${on && question}</${Card}>`
+            onOperand=${known.setLit} onOpen=${follow} onPage=${known.turnTo} onView=${known.setView} tools=${tools}>${on && question}</${Card}>`
         : html`${tools}${known.isGiven(place)
           ? html`<p class="card-given" data-given=${spoken}>${t(node === "input" ? "card-given-pixel" : "card-given-parameter", {address: spoken, gradient: `${node}.${gradientOf(valueOf(tensor))}`})}</p>`
           : trouble && html`<p class="card-trouble">${trouble}</p>`}`}
