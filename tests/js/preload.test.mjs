@@ -23,7 +23,9 @@ function graph(entry) {
   return [...found].sort();
 }
 
-test("the explorer preloads exactly the modules it imports, so that no import waits for another", () => {
-  const linked = [...read("templates/explorer.html").matchAll(/<link rel="modulepreload" href="([^"]+)">/g)].map(([, href]) => href);
-  assert.deepEqual(linked.sort(), graph("/static/js/main.js"));
-});
+for (const [page, entry] of [["explorer", "main"], ["layer", "lab"]]) {
+  test(`${page}.html preloads exactly the modules it imports, so that no import waits for another`, () => {
+    const linked = [...read(`templates/${page}.html`).matchAll(/<link rel="modulepreload" href="([^"]+)">/g)].map(([, href]) => href);
+    assert.deepEqual(linked.sort(), graph(`/static/js/${entry}.js`));
+  });
+}

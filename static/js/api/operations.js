@@ -42,11 +42,7 @@ export const operate = (kind, body, signal) => post(kind, "", body, signal);
  * @param {string} kind @param {Operation & {tensor: string, index: readonly number[], view?: string, offset?: number, limit?: number}} body @param {AbortSignal} [signal]
  * @returns {Promise<Explanation>}
  */
-export async function explain(kind, body, signal) {
-  const answer = await post(kind, "/explanations", body, signal);
-  for (const {operands} of answer.terms) for (const operand of operands) operand.places ??= operand.at;
-  return answer;
-}
+export const explain = (kind, body, signal) => post(kind, "/explanations", body, signal);
 
 /**
  * @param {string} kind @param {Operation & {tensor: string, index: readonly number[], offset?: number, limit?: number}} body @param {AbortSignal} [signal]

@@ -2,9 +2,6 @@
 
 lab-title = Layer lab · Nablascope
 lab-what = one layer, every cell, forward and back
-lab-places = Pages
-lab-place-explorer = Explorer
-lab-place-lab = Layer lab
 lab-bar = What is looked at
 lab-preset = Example
 lab-preset-own = your own

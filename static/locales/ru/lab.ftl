@@ -2,9 +2,6 @@
 
 lab-title = Лаборатория слоя · Nablascope
 lab-what = один слой, каждая ячейка, вперёд и назад
-lab-places = Страницы
-lab-place-explorer = Обозреватель
-lab-place-lab = Лаборатория слоя
 lab-bar = Что рассматривается
 lab-preset = Пример
 lab-preset-own = свой

@@ -10,9 +10,10 @@ import {along} from "../../layout/lab/links.js";
 import {isGiven} from "../../layout/lab/kinds.js";
 import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
+import {predicting, shownCells} from "../../state/prediction.js";
 import {html, useValue} from "../html.js";
 import {TensorGrid} from "./grid.js";
-import {exact} from "./words.js";
+import {brief, sentence} from "./words.js";
 
 /** @import {Picture, Tensor} from "../../state/lab/store.js" */
 
@@ -105,14 +106,25 @@ export function Board() {
         for (const one of writes ?? []) {
           const met = cells.get(store.keyOf(one));
           if (!met) continue;
-          if (at <= step) met.dataset.partial = exact(one.sum);
+          if (at <= step) met.dataset.partial = brief(one.sum);
           else if (met.dataset.partial === undefined) met.dataset.when = "later";
           if (at <= step) delete met.dataset.when;
           if (at === step) met.dataset.when = "now";
         }
       });
     });
+    // The chosen cell is called what the status line says of it.
+    /** @type {HTMLElement | undefined} */
+    let named;
+    const stopName = effect(() => {
+      const cell = store.selection.value;
+      void [store.links.value, store.explanation.value, predicting.value, shownCells.value];
+      named?.removeAttribute("aria-label");
+      named = cell ? cells.get(store.keyOf(cell)) : undefined;
+      named?.setAttribute("aria-label", sentence(cell));
+    });
     return () => {
+      stopName();
       stopLight();
       stopTime();
       for (const cell of lit) delete cell.dataset.lit;
@@ -146,8 +158,8 @@ export function Board() {
       const widest = columns.flat().reduce((most, block) => (block && (!most || block.columns * block.across > most.columns * most.across) ? block : most), null);
       // The workings stand beside the board where that leaves it larger, else beneath it.
       const below = fitCell(columns, {width, height: height - Math.max(150, Math.min(230, height * 0.32)), ...how});
-      const beside = fitCell(columns, {width: width - (projector ? 400 : 330), height, ...how});
-      const aside = !narrow && beside.fits && beside.cell >= below.cell;
+      const beside = fitCell(columns, {width: width - (projector ? 330 : 320), height, ...how});
+      const aside = !narrow && beside.fits && (beside.cell >= 0.8 * below.cell || !below.fits);
       const size = narrow ? fitCell([[widest]], {width, height: Infinity, least: 28, most: 40, ratio: 0.42}) : aside ? beside : below;
       work.dataset.side = aside ? "beside" : "below";
       root.style.setProperty("--cell", `${size.cell}px`);

@@ -9,11 +9,12 @@ import {parseTable} from "../../layout/lab/paste.js";
 import {parseNumber, power} from "../../layout/numbers.js";
 import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
+import {predicting, shownCells} from "../../state/prediction.js";
 import {editable} from "../figures.js";
 import {html, useValue} from "../html.js";
 import {toast} from "../toast.js";
 import {colours, palettes, roleOf} from "./paint.js";
-import {meaningOf, sentence} from "./words.js";
+import {meaningOf} from "./words.js";
 
 /** @import {Tensor} from "../../state/lab/store.js" */
 
@@ -30,7 +31,15 @@ export function TensorGrid({tensor, given, padding = null, flags = {}}) {
   const {language} = useValue(locale);
   const selection = useValue(store.selection);
   const colour = useValue(palettes);
-  const [editing, setEditing] = useState(/** @type {{index: number[], text: string, typed: boolean} | null} */ (null));
+  useValue(predicting);
+  useValue(shownCells);
+  const [editing, show] = useState(/** @type {{index: number[], text: string, typed: boolean} | null} */ (null));
+  // Quick fingers type on before the editor stands; what is written is kept here too.
+  const draft = useRef(/** @type {typeof editing} */ (null));
+  const setEditing = (/** @type {typeof editing} */ next) => {
+    draft.current = next;
+    show(next);
+  };
   const table = useRef(/** @type {HTMLElement | null} */ (null));
   const {name, shape, data, peak} = tensor;
   const written = useMemo(() => writing(data, language), [data, language]);
@@ -76,23 +85,29 @@ export function TensorGrid({tensor, given, padding = null, flags = {}}) {
     }
   };
   const commit = (/** @type {number} */ rows, /** @type {number} */ columns) => {
-    if (!editing) return;
-    const value = parseNumber(editing.text);
+    const now = draft.current;
+    if (!now) return;
+    const value = parseNumber(now.text);
     setEditing(null);
     /** @type {HTMLElement | null | undefined} */ (grid())?.focus({preventScroll: true});
     if (!Number.isFinite(value)) {
-      if (editing.text.trim()) toast(t("lab-not-a-number", {text: editing.text}));
+      if (now.text.trim()) toast(t("lab-not-a-number", {text: now.text}));
       return;
     }
-    void actions.setCell({tensor: name, index: editing.index}, value);
-    choose(moved(editing.index, rows, columns));
+    void actions.setCell({tensor: name, index: now.index}, value);
+    choose(moved(now.index, rows, columns));
   };
 
   const key = (/** @type {KeyboardEvent} */ event) => {
-    if (editing) return;
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const arrows = /** @type {Record<string, [number, number]>} */ ({ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]});
-    if (plain && arrows[event.key]) choose(active ? moved(at, ...arrows[event.key]) : at);
+    if (draft.current) {
+      if (!plain) return;
+      if (event.key === "Enter" || arrows[event.key]) commit(...(arrows[event.key] ?? [1, 0]));
+      else if (event.key === "Escape") setEditing(null);
+      else if (event.key.length === 1) setEditing({...draft.current, text: draft.current.text + event.key});
+      else return;
+    } else if (plain && arrows[event.key]) choose(active ? moved(at, ...arrows[event.key]) : at);
     else if (plain && event.key === "Home") choose(at.map((one, axis) => (axis === shape.length - 1 ? 0 : one)));
     else if (plain && event.key === "End") choose(at.map((one, axis) => (axis === shape.length - 1 ? shape[axis] - 1 : one)));
     else if (plain && (event.key === "Enter" || event.key === "F2")) {
@@ -179,7 +194,7 @@ export function TensorGrid({tensor, given, padding = null, flags = {}}) {
                     const here = active && String(active) === String(index);
                     return html`
                       <div role="gridcell" class="cell" key=${column} id=${`${id}${index.join("-")}`} data-key=${address} data-index=${index.join(",")}
-                        aria-selected=${here ? "true" : "false"} aria-label=${here ? sentence({tensor: name, index}) : undefined}
+                        aria-selected=${here ? "true" : "false"}
                         data-flag=${flags[address]} title=${flags[address]} style=${palette ? colours(value, peak, palette) : undefined}>${here && store.hidden({tensor: name, index}) ? "?" : text}${
   editing && String(editing.index) === String(index) ? html`<${Editor} text=${editing.text} all=${!editing.typed} label=${address}
     onText=${(/** @type {string} */ now) => setEditing({...editing, text: now})} onCommit=${commit} typed=${editing.typed}

@@ -5,6 +5,7 @@ import {useEffect} from "preact/hooks";
 import {locale, t, tOr} from "../../i18n/fluent.js";
 import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
+import {predicting, shownCells} from "../../state/prediction.js";
 import {html, useValue} from "../html.js";
 import {PredictSwitch} from "../predict.js";
 import {Toasts} from "../toast.js";
@@ -58,9 +59,9 @@ function Header() {
   return html`
     <header class="top chrome">
       <p class="wordmark"><a href=${`/?lang=${language}`}><span class="nabla" aria-hidden="true">∇</span> Nablascope</a></p>
-      <nav class="places" aria-label=${t("lab-places")}>
-        <a href=${`/?lang=${language}`}>${t("lab-place-explorer")}</a>
-        <a href="/layer" aria-current="page">${t("lab-place-lab")}</a>
+      <nav class="places" aria-label=${t("places")}>
+        <a href=${`/?lang=${language}`} data-place="explorer">${t("place-explorer")}</a>
+        <a href="/layer" aria-current="page">${t("place-lab")}</a>
       </nav>
       <h1 class="what">${t("lab-what")}</h1>
       <nav class="tools" aria-label=${t("header-tools")}>
@@ -173,6 +174,8 @@ function Passes() {
 function Agreement() {
   const cell = useValue(store.subject);
   const both = useValue(store.agreement);
+  useValue(predicting);
+  useValue(shownCells);
   if (!cell || !both || !store.sameCell(both.cell, cell) || store.hidden(cell)) return null;
   const write = (/** @type {number} */ value) => String(value).replace("-", "−");
   return html`<p class="agreement" data-agrees=${both.gather === both.scatter} data-gather=${both.gather} data-scatter=${both.scatter}>

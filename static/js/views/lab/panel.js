@@ -8,6 +8,7 @@ import {shapeOf} from "../../layout/lab/array.js";
 import {inputName, isGiven} from "../../layout/lab/kinds.js";
 import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
+import {predicting, shownCells} from "../../state/prediction.js";
 import {Card} from "../card.js";
 import {html, useValue} from "../html.js";
 import {Predict} from "../predict.js";
@@ -53,6 +54,8 @@ function Chosen() {
   const cell = useValue(store.subject);
   const colours = useValue(palettes);
   const {way} = useValue(store.options);
+  useValue(predicting);
+  useValue(shownCells);
   const [offset, setOffset] = useState(0);
   const [page, setPage] = useState(/** @type {typeof known} */ (null));
   const [lit, setLit] = useState(/** @type {Operand | null} */ (null));

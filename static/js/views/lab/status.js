@@ -4,6 +4,7 @@
 import {effect} from "@preact/signals-core";
 import {useEffect, useState} from "preact/hooks";
 import * as store from "../../state/lab/store.js";
+import {predicting, shownCells} from "../../state/prediction.js";
 import {html, useValue} from "../html.js";
 import {sentence} from "./words.js";
 
@@ -16,6 +17,8 @@ export function Status() {
   useValue(store.links);
   useValue(store.explanation);
   useValue(store.busy);
+  useValue(predicting);
+  useValue(shownCells);
   const [spoken, setSpoken] = useState("");
   useEffect(() => {
     /** @type {ReturnType<typeof setTimeout> | undefined} */

@@ -2,7 +2,7 @@
 /** The sentences of the lab: of a tensor, of a cell; the status line and a screen reader say the same. */
 
 import {locale, t, tOr} from "../../i18n/fluent.js";
-import {formatExact, formatShortest} from "../../layout/numbers.js";
+import {formatExact, formatNumber, formatShortest} from "../../layout/numbers.js";
 import {inside} from "../../layout/lab/array.js";
 import {isGiven} from "../../layout/lab/kinds.js";
 import * as store from "../../state/lab/store.js";
@@ -11,6 +11,9 @@ import * as store from "../../state/lab/store.js";
 
 /** @param {number} value as many digits as it has */
 export const exact = (value) => (Math.fround(value) === value ? formatExact(value, locale.value.language) : formatShortest(value, locale.value.language));
+
+/** What can be read in passing: whole numbers and short fractions as they are, others with five digits. @param {number} value */
+export const brief = (value) => (exact(value).length > 8 ? formatNumber(value, locale.value.language, 5) : exact(value));
 
 /** y[0, 1, 2] @param {Cell} cell */
 export const spoken = ({tensor, index}) => (index.length ? `${tensor}[${index.join(", ")}]` : tensor);

@@ -9,9 +9,10 @@ import {writing} from "../../layout/lab/cells.js";
 import {isGiven} from "../../layout/lab/kinds.js";
 import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
+import {predicting, shownCells} from "../../state/prediction.js";
 import {groupText} from "../card.js";
 import {html, useValue} from "../html.js";
-import {exact, numberAt, spoken} from "./words.js";
+import {brief, exact, numberAt, spoken} from "./words.js";
 
 /** @import {Operand, Term} from "../../api/explanations.js" */
 /** @import {Formats} from "../../layout/card.js" */
@@ -25,6 +26,8 @@ export function Workings() {
   const {language, way} = useValue(store.options);
   const step = useValue(store.currentStep);
   useValue(store.timeline);
+  useValue(predicting);
+  useValue(shownCells);
   const result = useRef(/** @type {HTMLElement | null} */ (null));
 
   // The result flies into its cell; a person who asked for stillness sees it there at once.
@@ -76,11 +79,11 @@ export function Workings() {
                 </div>`
               : html`<div class="product-row">${answer.terms.slice(block.first, block.first + block.count).map((term, i) => html`
                   <${Product} key=${i} term=${term} formats=${formats} language=${language} first=${i === 0} />`)}</div>`}
-            ${blocks.length > 1 && block.count > 1 && !hiding && sums.has(block.group) ? html`<p class="group-sum">= ${exact(/** @type {number} */ (sums.get(block.group)))}</p>` : ""}
+            ${blocks.length > 1 && block.count > 1 && !hiding && sums.has(block.group) ? html`<p class="group-sum">= ${brief(/** @type {number} */ (sums.get(block.group)))}</p>` : ""}
           </div>`)}
         ${answer.next !== null ? html`<span class="more">${t("lab-workings-more", {count: answer.count - answer.terms.length})}</span>` : ""}
         <span class="equals">=</span>
-        <strong class="result" ref=${result}>${hiding ? "?" : exact(answer.value)}</strong>
+        <strong class="result" ref=${result} title=${hiding ? "" : exact(answer.value)}>${hiding ? "?" : brief(answer.value)}</strong>
         ${formats.product.exponent ? html`<span class="hint">${power(formats.product.exponent)}</span>` : ""}
       </div>
       </div>
@@ -105,7 +108,7 @@ const titleOf = ({tensor, index}) => (index ? spoken({tensor, index}) : tensor);
 /** @param {Operand} operand @param {Formats} formats @param {"en" | "ru"} language */
 function factor({tensor, value}, formats, language) {
   const format = formats.operands.get(tensor);
-  const text = format && !format.exponent ? formatCell(value, format, language) : exact(value);
+  const text = format && !format.exponent ? formatCell(value, format, language) : brief(value);
   return value < 0 ? `(${text})` : text;
 }
 
@@ -125,7 +128,7 @@ function Stamp({step}) {
     <section class="workings" data-of=${store.keyOf(step.cell)} data-view="dx-scatter" aria-label=${t("lab-stamp", {address: spoken(step.cell)})}>
       <h2 class="workings-head">${t("lab-stamp", {address: spoken(step.cell)})}</h2>
       <div class="sum" onPointerLeave=${() => actions.setOperand(null)}>
-        <strong class="result">${value === null ? "" : exact(value)}</strong><span class="equals">· w →</span>
+        <strong class="result">${value === null ? "" : brief(value)}</strong><span class="equals">· w →</span>
         ${maps.map((map) => {
           const here = writes.filter(({index}) => index.slice(0, -2).join() === map);
           const columns = new Set(here.map(({index}) => index.at(-1))).size;
@@ -135,7 +138,7 @@ function Stamp({step}) {
               <div class="product-grid" style=${{"--columns": columns}}>
                 ${here.map((one) => html`
                   <span class="product stamp" key=${store.keyOf(one)} data-zero=${one.product === 0} onPointerEnter=${() => actions.setOperand([one])}>
-                    <span class="factors">${before.has(store.keyOf(one)) ? html`<span class="times">${exact(/** @type {number} */ (before.get(store.keyOf(one))))}</span> ` : ""}+ ${one.product < 0 ? `(${exact(one.product)})` : exact(one.product)}</span><span class="makes">${exact(one.sum)}</span></span>`)}
+                    <span class="factors">${before.has(store.keyOf(one)) ? html`<span class="times">${brief(/** @type {number} */ (before.get(store.keyOf(one))))}</span> ` : ""}+ ${one.product < 0 ? `(${brief(one.product)})` : brief(one.product)}</span><span class="makes">${brief(one.sum)}</span></span>`)}
               </div>
             </div>`;
         })}
@@ -146,7 +149,7 @@ function Stamp({step}) {
 /** The deltas spread and padded, under the rotated kernel. @param {{terms: Term[]}} props */
 function Gathering({terms}) {
   const shown = store.picture.peek();
-  const places = terms.flatMap(({operands}) => operands.flatMap(({places: at}) => at ?? []));
+  const places = terms.flatMap(({operands}) => operands.flatMap(({at}) => at ?? []));
   const lit = new Set(places.map(store.keyOf));
   const {language} = store.options.peek();
   const grids = ["dy_padded", "w_rotated"].flatMap((name) => {
