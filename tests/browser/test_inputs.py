@@ -205,6 +205,18 @@ def test_the_samples_are_one_stop_of_the_tab_key_and_arrows_walk_along_them(expl
     assert page.evaluate("document.activeElement.type") == "file"
 
 
+def test_a_row_of_samples_that_goes_on_shows_it(explorer):
+    page = explorer.page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    explorer.open("?lang=ru&theme=projector")
+    page.locator('.samples-more[data-end="after"]').click()
+    page.locator('.samples-more[data-end="before"]').wait_for()
+    page.locator(".samples").evaluate("row => row.scrollTo(row.scrollWidth, 0)")
+    expect(page.locator('.samples-more[data-end="after"]')).to_have_count(0)
+    page.set_viewport_size({"width": 1900, "height": 720})
+    expect(page.locator(".samples-more")).to_have_count(0)
+
+
 def test_preparation_is_told_step_by_step_and_can_be_changed(explorer):
     explorer.open()
     page = explorer.page

@@ -111,6 +111,23 @@ export function Inputs() {
     event.stopPropagation();
     row[Math.max(0, Math.min(row.length - 1, to))].focus();
   };
+  // A row that goes on behind its edge says so there.
+  const samples = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const [more, setMore] = useState({before: false, after: false});
+  const look = () => {
+    const row = samples.current;
+    if (!row) return;
+    const now = {before: row.scrollLeft > 4, after: row.scrollLeft + row.clientWidth < row.scrollWidth - 4};
+    setMore((was) => (was.before === now.before && was.after === now.after ? was : now));
+  };
+  useEffect(() => {
+    const row = samples.current;
+    if (!row) return undefined;
+    const observer = new ResizeObserver(look);
+    observer.observe(row);
+    return () => observer.disconnect();
+  }, []);
+  const turn = (/** @type {1 | -1} */ by) => samples.current?.scrollBy({left: by * 0.7 * samples.current.clientWidth});
   const opener = (/** @type {Pane} */ name) => ({
     type: "button", "aria-expanded": pane === name, "aria-controls": `pane-${name}`,
     onClick: () => setPane(pane === name ? null : name),
@@ -125,12 +142,14 @@ export function Inputs() {
       </div>
       <div class="inputs-group inputs-samples">
         <span class="inputs-label" id="samples-label">${t("inputs-picture")}</span>
-        <div class="samples" role="toolbar" aria-labelledby="samples-label" onKeyDown=${walk}>
+        <div class="samples" ref=${samples} role="toolbar" aria-labelledby="samples-label" onKeyDown=${walk} onScroll=${look}>
           ${catalog.samples.map((sample, i) => html`
             <button type="button" key=${sample.id} class="sample" aria-pressed=${input?.id === sample.id} onClick=${() => take(sample.id)}
               tabindex=${i === stop ? 0 : -1} title=${sampleTitle(sample)} data-sample=${sample.name}>
               <img src=${sample.image} alt=${sampleTitle(sample)} width="28" height="28" />
             </button>`)}
+          ${more.before && html`<span class="samples-more" data-end="before" aria-hidden="true" title=${t("inputs-samples-more")} onClick=${() => turn(-1)}>‹</span>`}
+          ${more.after && html`<span class="samples-more" data-end="after" aria-hidden="true" title=${t("inputs-samples-more")} onClick=${() => turn(1)}>›</span>`}
         </div>
       </div>
       <div class="inputs-group">

@@ -11,6 +11,7 @@ inputs-network-parameters = { $count ->
 inputs-accuracy = right on { $percent } of { $data }
 inputs-accuracy-none = no trained weights: every number starts random
 inputs-picture = Picture
+inputs-samples-more = There are more pictures
 inputs-upload = Upload…
 inputs-upload-hint = PNG, JPEG, WebP, BMP or GIF. Dropping a file anywhere on the page or pasting does the same.
 inputs-draw = Draw

@@ -12,6 +12,7 @@ inputs-network-parameters = { $count ->
 inputs-accuracy = верно { $percent }: { $data }
 inputs-accuracy-none = обученных весов нет: все числа начинаются со случайных
 inputs-picture = Картинка
+inputs-samples-more = Есть ещё картинки
 inputs-upload = Файл…
 inputs-upload-hint = PNG, JPEG, WebP, BMP или GIF. Можно и перетащить файл в любое место страницы или вставить из буфера.
 inputs-draw = Рисовать
