@@ -153,3 +153,11 @@ note-product-rule = Product rule: the gradient times all the other { $inputs ->
 }.
 note-p-minus-t = Cross-entropy behind a softmax: what is left is p − t = { $p } − { $t }, over the number of images.
 note-shifted = For safety the largest, { $m }, is taken off every exponent first; the shares stay the same.
+note-loss-mean = The mean over { $objects ->
+    [one] { $objects } value
+   *[other] { $objects } values
+}, not their sum: so the gradients carry the factor 1/{ $objects }.
+note-loss-sum = The sum over { $objects ->
+    [one] { $objects } value
+   *[other] { $objects } values
+}, not their mean.
