@@ -12,8 +12,11 @@ from app.bootstrap import ROOT
 from engine import errors, gradcheck, weights
 from engine.datasets import idx
 from engine.errors import MESSAGES, WANTED, EngineError
+from engine.explain import explain
+from engine.layers import LAYERS
 from engine.losses import LOSSES
 from engine.network import Network, initialize
+from engine.operation import Operation, fitted_params
 from engine.spec import read
 from engine.trace import Mode
 
@@ -50,6 +53,10 @@ def joined(kind):
 def tensors(**changed):
     given = weights.load(weights.dump(network()))
     return {**given, **{name.replace("__", "."): value for name, value in changed.items()}}
+
+
+def alone(**given):
+    return Operation(LAYERS["relu"](), (np.ones((1, 3)),), **given)
 
 
 REFUSALS = {
@@ -129,10 +136,17 @@ REFUSALS = {
         read(spec(CONV)), tensors(c__bias=np.array([np.nan, 0]))
     ),
     "data-file": lambda: idx.load(ROOT / "README.md"),
+    "params-unknown": lambda: fitted_params(LAYERS["relu"](), [(3,)], {"v": [1]}),
+    "delta-shape": lambda: alone(dy=np.zeros((1, 2))).run(),
+    "no-gradient": lambda: alone(dy=np.zeros((1, 3))).check_cell("y", (0, 0)),
+    "nothing-to-explain": lambda: explain(alone().run().context, "q", (0,)),
+    "too-many-terms": lambda: explain(alone().run().context, "y", (0, 0), most=0),
+    "unequal-batches": None,
 }  # fmt: skip
 
 # Provoked elsewhere, because the engine leaves raising them to others.
 ELSEWHERE = {
+    "unequal-batches": "app/operations.py reads the inputs of a request; tests/app",
     "target-name": "app/traces.py looks classes up by name; tests/app",
 }
 
