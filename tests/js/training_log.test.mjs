@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+import {append, empty, firstAfter, fromAnswer, lastStep} from "../../static/js/layout/training/log.js";
+
+/** Rows first…last of a made-up run, told as the server tells them. */
+const rows = (first, last) => {
+  const step = Array.from({length: last - first + 1}, (_, i) => first + i);
+  return {
+    step, epoch: step.map((n) => Math.floor(n / 10)), loss: step.map((n) => 2 / n), accuracy: step.map((n) => 1 - 1 / n), running: step.map((n) => 3 / n),
+    learning_rate: step.map(() => 0.1), gradients: {"conv1.w": step.map((n) => n * n)}, updates: {"conv1.w": step.map((n) => n / 1000)},
+  };
+};
+const run = (...events) => events.reduce((log, [kind, data], i) => append(log, {seq: i + 1, kind, data}), empty());
+
+test("reports of several events make one set of columns", () => {
+  const {reports} = run(["reports", rows(1, 4)], ["reports", rows(5, 6)]);
+  assert.deepEqual(reports.step, [1, 2, 3, 4, 5, 6]);
+  assert.deepEqual(reports.loss, [2, 1, 2 / 3, 0.5, 0.4, 2 / 6]);
+  assert.deepEqual(reports.gradients["conv1.w"], [1, 4, 9, 16, 25, 36]);
+});
+
+test("a new log is a new object, an event that is known already changes nothing", () => {
+  const one = run(["reports", rows(1, 2)]);
+  const two = append(one, {seq: 2, kind: "snapshot", data: {step: 2}});
+  assert.notEqual(one, two);
+  assert.equal(append(two, {seq: 2, kind: "snapshot", data: {step: 9}}), two);
+  assert.equal(append(two, {seq: 1, kind: "reports", data: rows(3, 4)}), two);
+});
+
+test("going back drops what came after, in every list, and keeps where it came from", () => {
+  const log = run(
+    ["snapshot", {step: 0}], ["reports", rows(1, 20)], ["snapshot", {step: 10}], ["snapshot", {step: 20}],
+    ["evaluation", {step: 10, epoch: 1, held_out: {loss: 1, accuracy: 0.5}}], ["evaluation", {step: 20, epoch: 2, held_out: {loss: 1, accuracy: 0.5}}],
+    ["change", {step: 5, changes: {learning_rate: 0.2}}], ["change", {step: 15, changes: {learning_rate: 0.3}}],
+    ["failure", {step: 20, node: "conv1", tensor: "dw"}], ["back", {step: 10}],
+  );
+  assert.equal(log.reports.step.at(-1), 10);
+  for (const column of [log.reports.loss, log.reports.gradients["conv1.w"], log.reports.updates["conv1.w"]]) assert.equal(column.length, 10);
+  assert.deepEqual(log.snapshots, [0, 10]);
+  assert.deepEqual(log.evaluations.map(({step}) => step), [10]);
+  assert.deepEqual(log.changes.map(({step}) => step), [5]);
+  assert.deepEqual(log.returns, [{step: 10, from: 20}]);
+  assert.equal(log.failure, null);
+  const on = append(log, {seq: 99, kind: "reports", data: rows(11, 12)});
+  assert.deepEqual(on.reports.step.slice(-3), [10, 11, 12]);
+});
+
+test("rows that are told again take the old ones' place", () => {
+  const again = {...rows(3, 5), loss: [7, 8, 9]};
+  const {reports} = run(["reports", rows(1, 4)], ["reports", again]);
+  assert.deepEqual(reports.step, [1, 2, 3, 4, 5]);
+  assert.deepEqual(reports.loss, [2, 1, 7, 8, 9]);
+});
+
+test("a column that begins late, or is missing once, stays beside its steps", () => {
+  const late = {...rows(3, 4), gradients: {"conv1.w": [9, 16], "fc.w": [1, 2]}};
+  const {reports} = run(["reports", rows(1, 2)], ["reports", late], ["reports", {...rows(5, 5), gradients: {}}]);
+  assert.deepEqual(reports.gradients["fc.w"], [null, null, 1, 2, null]);
+  assert.deepEqual(reports.gradients["conv1.w"], [1, 4, 9, 16, null]);
+});
+
+test("what is no finite number is a gap", () => {
+  const {reports} = run(["reports", {...rows(1, 3), loss: [1, null, "NaN"]}]);
+  assert.deepEqual(reports.loss, [1, null, null]);
+});
+
+test("an evaluation of the same step replaces the one before", () => {
+  const at = (loss) => ["evaluation", {step: 4, epoch: 1, held_out: {loss, accuracy: 0.5}}];
+  assert.deepEqual(run(at(1), at(2)).evaluations.map(({held_out}) => held_out.loss), [2]);
+});
+
+test("an answer and the events that made it are the same log", () => {
+  const events = [
+    ["snapshot", {step: 0}], ["reports", rows(1, 7)], ["change", {step: 3, changes: {learning_rate: 0.01}}],
+    ["evaluation", {step: 7, epoch: 1, held_out: {loss: 1, accuracy: 0.5}}], ["snapshot", {step: 7}],
+  ];
+  const told = fromAnswer({
+    seq: 5, reports: rows(1, 7), evaluations: [events[3][1]], changes: [{step: 3, learning_rate: 0.01}], snapshots: [{step: 0, epoch: 0, bytes: 10}, 7], failure: null,
+  });
+  assert.deepEqual(told, run(...events));
+  assert.deepEqual(fromAnswer({}), empty());
+});
+
+test("the state that was told last is kept", () => {
+  assert.equal(run(["state", {state: "queued"}], ["state", {state: "running", step: 4}]).state.state, "running");
+});
+
+test("a curve ends at the last thing that was told", () => {
+  assert.equal(lastStep(empty()), 0);
+  assert.equal(lastStep(run(["reports", rows(1, 7)], ["snapshot", {step: 5}])), 7);
+  assert.equal(lastStep(run(["snapshot", {step: 5}])), 5);
+});
+
+test("the first larger one, as a walk from the left finds it", () => {
+  const rising = [1, 2, 2, 5, 9];
+  for (let limit = 0; limit <= 10; limit += 0.5) {
+    const walked = rising.findIndex((value) => value > limit);
+    assert.equal(firstAfter(rising, limit), walked < 0 ? rising.length : walked);
+  }
+});
