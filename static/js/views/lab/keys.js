@@ -1,21 +1,11 @@
 // @ts-check
 /** The keyboard of the lab, and the list of it. */
 
-import {signal} from "@preact/signals-core";
-import {useEffect, useRef} from "preact/hooks";
-import {t} from "../../i18n/fluent.js";
 import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
 import {predicting, setPredicting} from "../../state/prediction.js";
-import {html, useValue} from "../html.js";
-
-const open = signal(false);
-
-export const toggleKeys = () => { open.value = !open.peek(); };
-
-/** @param {EventTarget | null} target */
-const typing = (target) => target instanceof HTMLElement
-  && (target.isContentEditable || target.matches("input:not([type=range], [type=checkbox], [type=radio], [type=file]), textarea, select"));
+import {html} from "../html.js";
+import {closeKeys, KeysList, listenToKeys, pressed} from "../keyboard.js";
 
 /** @type {Record<string, () => void>} by `event.code`, so that the Russian layout works too */
 const CODES = {
@@ -27,33 +17,22 @@ const CODES = {
 };
 
 /** Listens until the returned function is called. */
-export function installKeys() {
-  /** @param {KeyboardEvent} event */
-  const listen = (event) => {
-    if (event.defaultPrevented) return;
-    if (typing(event.target)) {
-      if (event.key === "Escape") /** @type {HTMLElement} */ (event.target).blur();
-      return;
-    }
-    const pressing = event.target instanceof HTMLElement && event.target.closest("button, summary, a, input, [role=button]");
-    if ((event.ctrlKey || event.metaKey) && event.code === "KeyZ") void (event.shiftKey ? actions.redo() : actions.undo());
-    else if (event.ctrlKey || event.metaKey || event.altKey) return;
-    else if (event.key === "Escape") escape();
-    else if (event.key === "?") toggleKeys();
-    else if (event.key === " " && !pressing) actions.togglePlay();
-    else if (CODES[event.code]) CODES[event.code]();
-    else return;
-    event.preventDefault();
-  };
-  addEventListener("keydown", listen);
-  return () => removeEventListener("keydown", listen);
-}
+export const installKeys = () => listenToKeys((event) => {
+  const command = event.ctrlKey || event.metaKey;
+  if (command && event.code === "KeyZ") void (event.shiftKey ? actions.redo() : actions.undo());
+  else if (command || event.altKey) return false;
+  else if (event.key === "Escape") escape();
+  else if (event.key === " " && !pressed(event.target)) actions.togglePlay();
+  else if (CODES[event.code]) CODES[event.code]();
+  else return false;
+  return true;
+});
 
 /** One thing at a time. */
 function escape() {
   actions.setHover(null);
-  if (open.peek()) open.value = false;
-  else if (!store.options.peek().chrome) actions.setOption("chrome", true);
+  if (closeKeys()) return;
+  if (!store.options.peek().chrome) actions.setOption("chrome", true);
   else if (store.currentStep.peek()) actions.seek(Infinity);
   else if (store.options.peek().panel !== "cell") actions.setOption("panel", "cell");
 }
@@ -64,17 +43,4 @@ const LIST = [
   ["P", "key-chrome"], ["Esc", "key-escape"], ["?", "key-help"],
 ];
 
-export function KeysHelp() {
-  const shown = useValue(open);
-  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => {
-    if (shown) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [shown]);
-  return html`
-    <dialog class="keys" ref=${dialog} aria-labelledby="keys-title" onClose=${() => { open.value = false; }}>
-      <h2 id="keys-title">${t("keys-title")}</h2>
-      <dl>${LIST.map(([key, says]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${t(says)}</dd></div>`)}</dl>
-      <button type="button" class="primary" onClick=${() => { open.value = false; }}>${t("close")}</button>
-    </dialog>`;
-}
+export const KeysHelp = () => html`<${KeysList} list=${LIST} />`;
