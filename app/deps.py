@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
+from app.datasets import Datasets
 from app.inputs import Inputs
 from app.networks import KeptNetwork, Networks
 from app.settings import Settings
@@ -34,6 +35,12 @@ def get_traces(request: Request) -> Traces:
     return traces
 
 
+def get_datasets(request: Request) -> Datasets:
+    """Return the data sets of this application's store."""
+    datasets: Datasets = request.app.state.datasets
+    return datasets
+
+
 async def get_body(request: Request) -> bytes:
     """Read the whole body, whatever its type; the framework keeps the limit."""
     return await request.body()
@@ -47,6 +54,7 @@ def get_media_type(request: Request) -> str:
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 NetworksDep = Annotated[Networks, Depends(get_networks)]
 InputsDep = Annotated[Inputs, Depends(get_inputs)]
+DatasetsDep = Annotated[Datasets, Depends(get_datasets)]
 TracesDep = Annotated[Traces, Depends(get_traces)]
 BodyDep = Annotated[bytes, Depends(get_body)]
 MediaTypeDep = Annotated[str, Depends(get_media_type)]

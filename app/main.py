@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from app import __version__, errors, reference
 from app.cache import Cache
+from app.datasets import Datasets
 from app.guard import Guard
 from app.inputs import Inputs
 from app.networks import Networks
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.networks = Networks(store, cache, settings)
     app.state.inputs = Inputs(store, cache, settings)
+    app.state.datasets = Datasets(settings, cache)
     app.state.traces = Traces(store, cache, app.state.networks, app.state.inputs)
     app.add_middleware(
         Guard, allowed_hosts=settings.allowed_hosts, max_body_bytes=settings.max_body_bytes

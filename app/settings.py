@@ -42,6 +42,14 @@ class Settings(BaseSettings):
     max_pixels: int = Field(
         default=40_000_000, ge=1, description="Largest picture, in pixels (width × height)"
     )
+    datasets: Path | None = Field(
+        default=None,
+        description="Folder with data sets, one a sub-folder: IDX files, class folders of "
+        "pictures, or zip archives of them",
+    )
+    max_dataset_objects: int = Field(
+        default=200_000, ge=1, description="Most objects in a data set"
+    )
     max_nodes: int = Field(default=256, ge=1, description="Most nodes in a network")
     max_parameters: int = Field(
         default=30_000_000, ge=0, description="Most parameters in a network"

@@ -112,6 +112,12 @@ tensor-shape = The tensor has shape { $shape }, the network reads { $wanted }. A
 
 network-unknown = There is no network { $id }. Make it with POST /api/v1/networks.
     .title = Unknown network
+dataset-unknown = There is no data set { $id }. It may have been deleted: look at GET /datasets.
+    .title = Unknown data set
+dataset-part-unknown = The data set has no part { $value }. It has { $known }.
+    .title = Unknown part
+dataset-too-many-objects = The data set has { $count } objects; at most { $limit } are allowed. Ask for fewer.
+    .title = Too many objects
 zoo-unknown = The zoo has no { $value }. It has { $known }.
     .title = Not in the zoo
 kind-not-found = There is no kind { $value }. There are { $known }.

@@ -116,6 +116,12 @@ tensor-shape = Форма тензора { $shape }, а сеть читает { 
 
 network-unknown = Сети { $id } нет. Создайте её запросом POST /api/v1/networks.
     .title = Неизвестная сеть
+dataset-unknown = Набора данных { $id } нет. Возможно, его удалили: посмотрите GET /datasets.
+    .title = Неизвестный набор данных
+dataset-part-unknown = В наборе данных нет части { $value }. В нём есть { $known }.
+    .title = Неизвестная часть
+dataset-too-many-objects = В наборе { $count } объектов, а допустимо не больше { $limit }. Попросите меньше.
+    .title = Слишком много объектов
 zoo-unknown = В зоопарке нет { $value }. В нём есть { $known }.
     .title = Нет в зоопарке
 kind-not-found = Вида { $value } нет. Есть { $known }.
