@@ -31,6 +31,12 @@ def read_lab(request: Request) -> Response:
     return page(request, "layer.html")
 
 
+@router.get("/training")
+def read_training_room(request: Request) -> Response:
+    """Show the training room; the URL says which runs are looked at, and when."""
+    return page(request, "training.html")
+
+
 @router.get("/docs")
 def read_reference(request: Request) -> Response:
     """Show the reference of the REST API, made from /openapi.json."""

@@ -23,7 +23,7 @@ function graph(entry) {
   return [...found].sort();
 }
 
-for (const [page, entry] of [["explorer", "main"], ["layer", "lab"]]) {
+for (const [page, entry] of [["explorer", "main"], ["layer", "lab"], ["training", "training"]]) {
   test(`${page}.html preloads exactly the modules it imports, so that no import waits for another`, () => {
     const linked = [...read(`templates/${page}.html`).matchAll(/<link rel="modulepreload" href="([^"]+)">/g)].map(([, href]) => href);
     assert.deepEqual(linked.sort(), graph(`/static/js/${entry}.js`));

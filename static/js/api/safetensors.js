@@ -3,6 +3,9 @@
 
 /** @typedef {{shape: number[], data: Float32Array}} Block */
 
+/** @type {Record<string, any>} */
+const OTHERS = {F64: Float64Array, U8: Uint8Array, I32: Int32Array, I64: BigInt64Array};
+
 /**
  * @param {ArrayBuffer} body
  * @returns {{blocks: Map<string, Block>, metadata: Record<string, string>}}
@@ -29,8 +32,10 @@ export function readSafetensors(body) {
  * @param {number} to
  */
 function floats(body, dtype, from, to) {
-  if (dtype === "F64") return Float32Array.from(new Float64Array(body.slice(from, to)));
-  if (dtype !== "F32") throw new TypeError(`safetensors: expected F32 or F64, got ${dtype}`);
+  const other = OTHERS[dtype];
+  // Pictures are small whole numbers, labels too: a float holds both exactly.
+  if (other) return Float32Array.from(new other(body.slice(from, to)), Number);
+  if (dtype !== "F32") throw new TypeError(`safetensors: expected F32, ${Object.keys(OTHERS).join(", ")}, got ${dtype}`);
   // A header whose length is not a multiple of four would leave the buffers unaligned.
   return from % 4 ? new Float32Array(body.slice(from, to)) : new Float32Array(body, from, (to - from) / 4);
 }

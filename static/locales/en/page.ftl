@@ -8,6 +8,7 @@ header-tools = Page
 places = Pages
 place-explorer = Explorer
 place-lab = Layer lab
+place-training = Training room
 undo = Undo
 redo = Redo
 keys = Keys

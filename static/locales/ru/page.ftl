@@ -8,6 +8,7 @@ header-tools = Страница
 places = Страницы
 place-explorer = Обозреватель
 place-lab = Лаборатория слоя
+place-training = Комната обучения
 undo = Отменить
 redo = Вернуть
 keys = Клавиши

@@ -1,0 +1,87 @@
+// @ts-check
+/** Which runs are looked at, when and how, as a link, and back. */
+
+/** @import {Options, Probe} from "./store.js" */
+
+/**
+ * @typedef {Omit<Options, "language"> & {
+ *   language: "en" | "ru" | null, shown: string[], focus: string | null, moment: number | null, probe: Probe | null,
+ * }} Place
+ */
+
+/** @type {Place} */
+export const HOME = {
+  theme: "auto", language: null, chrome: true, smoothing: 0, logarithmic: {}, pane: "overview", panel: "network", part: "curves", lifted: false,
+  shown: [], focus: null, moment: null, probe: null,
+};
+
+const PANELS = /** @type {const} */ (["network", "confusion", "mistakes", "regions", "share"]);
+
+/** @param {Probe} probe */
+const probeText = (probe) => ("input" in probe ? probe.input : `${probe.part}.${probe.index}`);
+
+/** @param {string | null} text @returns {Probe | null} */
+function parseProbe(text) {
+  if (!text) return null;
+  const found = /^(training|held_out)\.(\d+)$/.exec(text);
+  return found ? {part: /** @type {"training" | "held_out"} */ (found[1]), index: Number(found[2])} : {input: text};
+}
+
+/**
+ * What is as at home is left out.
+ * @param {Place} place
+ * @returns {string} "" or "?…"
+ */
+export function encode(place) {
+  const query = new URLSearchParams();
+  const put = (/** @type {string} */ key, /** @type {unknown} */ value, /** @type {unknown} */ usual) => {
+    if (value !== usual && value !== null && value !== undefined && value !== "") query.set(key, String(value));
+  };
+  put("runs", place.shown.join(","), "");
+  put("focus", place.focus, place.shown[0] ?? null);
+  put("at", place.moment, null);
+  put("probe", place.probe && probeText(place.probe), null);
+  put("pane", place.pane, HOME.pane);
+  put("panel", place.panel, HOME.panel);
+  put("part", place.part, HOME.part);
+  put("smoothing", place.smoothing, HOME.smoothing);
+  put("log", Object.keys(place.logarithmic).filter((curve) => place.logarithmic[curve]).sort().join(","), "");
+  put("lifted", place.lifted, false);
+  put("theme", place.theme, HOME.theme);
+  put("lang", place.language, null);
+  put("chrome", place.chrome, true);
+  const text = query.toString().replaceAll("%2C", ",");
+  return text ? `?${text}` : "";
+}
+
+/** @template T @param {string | null} value @param {readonly T[]} allowed @param {T} otherwise */
+const oneOf = (value, allowed, otherwise) => (allowed.includes(/** @type {any} */ (value)) ? /** @type {T} */ (/** @type {unknown} */ (value)) : otherwise);
+
+/** @param {string | null} text */
+const list = (text) => [...new Set((text ?? "").split(",").filter(Boolean))];
+
+/**
+ * What cannot be understood is as at home.
+ * @param {string} search
+ * @returns {Place}
+ */
+export function decode(search) {
+  const query = new URLSearchParams(search);
+  const shown = list(query.get("runs"));
+  const at = query.get("at");
+  const smoothing = Number(query.get("smoothing"));
+  return {
+    shown, focus: query.get("focus") ?? shown[0] ?? null,
+    moment: at !== null && /^\d+$/.test(at) ? Number(at) : null,
+    probe: parseProbe(query.get("probe")),
+    pane: query.get("pane") ?? HOME.pane,
+    panel: oneOf(query.get("panel"), PANELS, HOME.panel),
+    part: oneOf(query.get("part"), /** @type {const} */ (["setup", "curves", "look"]), HOME.part),
+    smoothing: smoothing >= 0 && smoothing <= 0.99 ? smoothing : HOME.smoothing,
+    logarithmic: Object.fromEntries(list(query.get("log")).map((curve) => [curve, true])),
+    lifted: query.get("lifted") === "true",
+    theme: oneOf(query.get("theme"), /** @type {const} */ (["auto", "light", "dark", "projector"]), "auto"),
+    language: oneOf(query.get("lang"), /** @type {const} */ (["en", "ru"]), /** @type {any} */ (null)),
+    chrome: query.get("chrome") !== "false",
+  };
+}

@@ -1,0 +1,6 @@
+// @ts-check
+/** A place that helper CURVES fills. */
+
+export function Confusion() {
+  return null;
+}

@@ -1,0 +1,6 @@
+// @ts-check
+/** The runs of the training room. */
+
+export function Runs() {
+  return null;
+}

@@ -1,0 +1,6 @@
+// @ts-check
+/** The scenes of the training room. */
+
+export function Scenes() {
+  return null;
+}
