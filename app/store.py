@@ -1,7 +1,7 @@
 """What outlives the process: uploads, weights, and the records that networks and traces come from.
 
 A trace's numbers are never stored: its record says how to compute the same bits again. Several
-processes may share one store. Tables change only by the migrations beside this file.
+processes may share one store. What trainings keep here is read and written by app/training.
 """
 
 import contextlib
@@ -16,39 +16,15 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
+from app.tables import inputs, networks, traces, weights
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 FILE = "nablascope.sqlite3"
 # Seconds a process waits for another one's write.
 PATIENCE = 30
 
-metadata = sa.MetaData()
-inputs = sa.Table(
-    "inputs", metadata,
-    sa.Column("id", sa.String(20), primary_key=True),
-    sa.Column("record", sa.LargeBinary, nullable=False),
-    sa.Column("data", sa.LargeBinary, nullable=False),
-    sa.Column("nbytes", sa.Integer, nullable=False),
-    sa.Column("created", sa.DateTime, nullable=False, index=True),
-)
-weights = sa.Table(
-    "weights", metadata,
-    sa.Column("id", sa.String(20), primary_key=True),
-    sa.Column("data", sa.LargeBinary, nullable=False),
-)
-networks = sa.Table(
-    "networks", metadata,
-    sa.Column("id", sa.String(20), primary_key=True),
-    sa.Column("record", sa.LargeBinary, nullable=False),
-    sa.Column("created", sa.DateTime, nullable=False),
-)
-traces = sa.Table(
-    "traces", metadata,
-    sa.Column("id", sa.String(20), primary_key=True),
-    sa.Column("record", sa.LargeBinary, nullable=False),
-    sa.Column("created", sa.DateTime, nullable=False),
-)
 # The revision this code is written for; a test holds it against the newest migration.
-REVISION = "0001"
+REVISION = "0002"
 
 
 @dataclass(frozen=True)
@@ -92,7 +68,7 @@ class Store:
         """Keep an upload; one that is there already becomes the youngest."""
         row = {"record": orjson.dumps(record), "data": data, "nbytes": len(data), "created": _now()}
         insert = sqlite.insert(inputs).values(id=key, **row)
-        with self._write() as connection:
+        with self.write() as connection:
             connection.execute(
                 insert.on_conflict_do_update(["id"], set_={"created": row["created"]})
             )
@@ -112,7 +88,7 @@ class Store:
 
     def delete_input(self, key: str) -> bool:
         """Forget an upload; False if there was none."""
-        with self._write() as connection:
+        with self.write() as connection:
             return connection.execute(sa.delete(inputs).where(inputs.c.id == key)).rowcount > 0
 
     def _make_room(self, connection: sa.Connection, newest: str) -> None:
@@ -131,7 +107,7 @@ class Store:
 
     def add_weights(self, key: str, data: bytes) -> None:
         """Keep a weights file under the id of its content."""
-        with self._write() as connection:
+        with self.write() as connection:
             connection.execute(
                 sqlite.insert(weights).values(id=key, data=data).on_conflict_do_nothing()
             )
@@ -161,7 +137,7 @@ class Store:
 
     def _add_record(self, table: sa.Table, key: str, record: dict[str, Any]) -> None:
         row = {"id": key, "record": orjson.dumps(record), "created": _now()}
-        with self._write() as connection:
+        with self.write() as connection:
             connection.execute(sqlite.insert(table).values(row).on_conflict_do_nothing())
 
     def _record(self, table: sa.Table, key: str) -> dict[str, Any] | None:
@@ -175,7 +151,14 @@ class Store:
     # the database itself
 
     @contextlib.contextmanager
-    def _write(self) -> Iterator[sa.Connection]:
+    def read(self) -> Iterator[sa.Connection]:
+        """Look at the store as it is at one moment."""
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """Change the store: all of it or, after an exception, nothing; one writer at a time."""
         with (
             self._engine.connect().execution_options(write=True) as connection,
             connection.begin(),
@@ -192,7 +175,7 @@ class Store:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         # One process at a time: the transaction holds the write lock from its first moment.
-        with self._write() as connection:
+        with self.write() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, REVISION)
 

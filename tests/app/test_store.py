@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from app import store as stores
+from app import tables
 from app.store import Store
 
 
@@ -31,7 +32,7 @@ def test_records_come_back(store):
 
 def test_the_migrations_make_the_tables_the_code_speaks_of(store):
     with store._engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), stores.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
 
 
 def test_the_code_is_written_for_the_newest_migration():
@@ -44,8 +45,8 @@ def test_readers_do_not_wait_for_a_writer(store, tmp_path):
     store.add_trace("a", {"n": 1})
     other = Store(tmp_path, 1000)
     try:
-        with store._write() as connection:
-            connection.execute(sa.insert(stores.traces).values(
+        with store.write() as connection:
+            connection.execute(sa.insert(tables.traces).values(
                 id="b", record=b"{}", created=stores._now()))
             assert other.trace("a") == {"n": 1}
             assert other.trace("b") is None
