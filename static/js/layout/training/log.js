@@ -112,23 +112,33 @@ export function lastStep({reports, snapshots, evaluations}) {
  * @returns {Log}
  */
 function back(log, step) {
-  const kept = firstAfter(log.reports.step, step);
-  const reports = log.reports;
-  const cut = (/** @type {Record<string, Column>} */ columns) => Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.slice(0, kept)]));
   const before = (/** @type {{step: number}} */ one) => one.step <= step;
   const from = lastStep(log);
   return {
     ...log,
-    reports: {
-      ...reports, step: reports.step.slice(0, kept),
-      ...Object.fromEntries(PLAIN.map((name) => [name, reports[name].slice(0, kept)])),
-      gradients: cut(reports.gradients), updates: cut(reports.updates),
-    },
+    reports: shortened(log.reports, firstAfter(log.reports.step, step)),
     evaluations: log.evaluations.filter(before),
     changes: log.changes.filter(before),
     snapshots: log.snapshots.filter((one) => one <= step),
     returns: [...log.returns.filter(before), {step, from}],
     failure: log.failure && before(log.failure) ? log.failure : null,
+  };
+}
+
+/**
+ * The columns without what came after their first rows. A column only ever grows; whoever shortens it makes a new one, so
+ * that what was computed of its beginning stays true.
+ * @param {Reports} reports
+ * @param {number} rows
+ * @returns {Reports}
+ */
+function shortened(reports, rows) {
+  const cut = (/** @type {Record<string, Column>} */ columns) => Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.slice(0, rows)]));
+  return {
+    step: reports.step.slice(0, rows),
+    epoch: reports.epoch.slice(0, rows), loss: reports.loss.slice(0, rows), accuracy: reports.accuracy.slice(0, rows),
+    running: reports.running.slice(0, rows), learning_rate: reports.learning_rate.slice(0, rows),
+    gradients: cut(reports.gradients), updates: cut(reports.updates),
   };
 }
 
@@ -142,30 +152,28 @@ function back(log, step) {
 function extend(reports, more) {
   const steps = more.step ?? [];
   if (!steps.length) return reports;
-  const kept = firstAfter(reports.step, steps[0] - 1);
-  const total = kept + steps.length;
-  reports.step.length = kept;
-  for (const step of steps) reports.step.push(step);
-  for (const name of PLAIN) fill(reports[name], kept, total, more[name]);
+  const known = firstAfter(reports.step, steps[0] - 1);
+  const columns = known < reports.step.length ? shortened(reports, known) : {...reports};
+  const total = known + steps.length;
+  for (const step of steps) columns.step.push(step);
+  for (const name of PLAIN) fill(columns[name], known, total, more[name]);
   for (const group of NAMED) {
-    const columns = reports[group];
-    for (const name of Object.keys(more[group] ?? {})) columns[name] ??= [];
-    for (const [name, column] of Object.entries(columns)) fill(column, kept, total, more[group]?.[name]);
+    for (const name of Object.keys(more[group] ?? {})) columns[group][name] ??= [];
+    for (const [name, column] of Object.entries(columns[group])) fill(column, known, total, more[group]?.[name]);
   }
-  return {...reports};
+  return columns;
 }
 
 /**
  * @param {Column} column
- * @param {number} kept
- * @param {number} total
+ * @param {number} known rows before the new ones
+ * @param {number} total rows with the new ones
  * @param {unknown[] | undefined} values
  */
-function fill(column, kept, total, values) {
-  while (column.length < kept) column.push(null);
-  column.length = kept;
-  for (let row = kept; row < total; row++) {
-    const value = values?.[row - kept];
+function fill(column, known, total, values) {
+  while (column.length < known) column.push(null);
+  for (let row = known; row < total; row++) {
+    const value = values?.[row - known];
     column.push(typeof value === "number" && Number.isFinite(value) ? value : null);
   }
 }
