@@ -29,7 +29,7 @@ TAGS = [
     {"name": "inputs", "description": "Pictures and tensors that can enter a network"},
     {"name": "traces", "description": "One input through one network, and every number of it"},
     {"name": "operations", "description": "One layer or loss by itself, cell by cell"},
-    {"name": "layers", "description": "What a network can be made of"},
+    {"name": "layers", "description": "What networks, trainings and data can be made of"},
     {"name": "zoo", "description": "Networks that come with the program"},
     {"name": "server", "description": "The server itself"},
 ]

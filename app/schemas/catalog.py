@@ -1,18 +1,26 @@
 """How kinds of layers, the zoo and the colour maps are described."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+Group = Literal[
+    "layers", "losses", "initializers", "optimizers", "schedules", "regularizers",
+    "augmentations", "datasets",
+]
+
 
 class Kind(BaseModel):
-    """A kind of layer, loss or initialiser."""
+    """A kind of recipe: a layer, a loss, an optimizer, data and others."""
 
     kind: str
     family: str = Field(examples=["convolution"])
     arity: int | None = Field(description="How many inputs a node reads; null: two or more")
     doc: str = Field(description="What it does, in one sentence")
     schema_: dict[str, Any] = Field(alias="schema", description="JSON schema of its settings")
+    shape: list[int] | None = Field(
+        default=None, description="Of data: what a network must read, (C, H, W) or (2,)"
+    )
 
 
 class Kinds(BaseModel):
@@ -21,6 +29,11 @@ class Kinds(BaseModel):
     layers: dict[str, Kind]
     losses: dict[str, Kind]
     initializers: dict[str, Kind]
+    optimizers: dict[str, Kind]
+    schedules: dict[str, Kind]
+    regularizers: dict[str, Kind]
+    augmentations: dict[str, Kind] = Field(description="`mixup` mixes targets too")
+    datasets: dict[str, Kind] = Field(description="Data that are drawn from a seed")
 
 
 class Accuracy(BaseModel):

@@ -5,7 +5,7 @@ import {makeBundle} from "../../static/js/i18n/fluent.js";
 
 const root = new URL("../../static/", import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), "utf8");
-const FILES = ["page", "tools", "card", "lab", "training", "curves"];
+const FILES = ["page", "tools", "card", "lab", "training", "curves", "recipes"];
 const bundleOf = (language) => makeBundle(language, FILES.map((file) => read(`locales/${language}/${file}.ftl`)));
 const idsOf = (text) => [...text.matchAll(/^([a-z][\w-]*) *=/gm)].map(([, id]) => id);
 const scripts = readdirSync(new URL("js/", root), {recursive: true}).filter((path) => path.endsWith(".js")).map((path) => read(`js/${path}`));
