@@ -10,7 +10,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,11 +25,12 @@ from engine.datasets.labelled import Labelled
 from engine.network import Network, initialize
 from engine.optimizers import SGD
 from engine.schedules import Cosine
-from engine.settings import Recipe
 from engine.spec import read
 from engine.summary import summarize
-from engine.training.augment import Augmentation
-from engine.training.loop import Plan, State, evaluate, train
+from engine.training import plan as plans
+from engine.training.augment import Augmentation, Chain
+from engine.training.loop import State, evaluate, train
+from engine.training.plan import Plan
 from engine.zoo import WEIGHTS, ZOO
 
 # A picture of a data set is small; a larger one is a mistake.
@@ -103,29 +104,11 @@ def trained(name: str, data: Data, plan: Plan) -> tuple[Network, dict[str, Any]]
         "learned_from": {"images": len(data.learn.images), "accuracy": round(learned.accuracy, 6)},
         "input": {"mean": list(recipe.mean), "std": list(recipe.std)},
         "parameters": summarize(network.architecture).parameters,
-        "plan": {**described(plan), "updates": report.step},
+        "plan": {**plans.write(plan), "updates": report.step},
         "seconds": round(time.perf_counter() - begun),
         "date": datetime.now(UTC).date().isoformat(),
         "numpy": np.__version__,
     }
-
-
-def described(plan: Plan) -> dict[str, Any]:
-    """Write a plan down as JSON."""
-    return {
-        "optimizer": _written(plan.optimizer),
-        "schedule": _written(plan.schedule),
-        **({"regularizer": _written(plan.regularizer)} if plan.regularizer else {}),
-        "epochs": plan.epochs, "batch_size": plan.batch_size, "seed": plan.seed,
-        "augment": asdict(plan.augment) if isinstance(plan.augment, Augmentation) else None,
-    }
-
-
-def _written(recipe: Recipe) -> str | dict[str, Any]:
-    """Write a recipe as in a spec: its kind, and what differs from the defaults."""
-    defaults = recipe.defaults()
-    own = {k: v for k, v in recipe.settings().items() if k not in defaults or v != defaults[k]}
-    return {"kind": recipe.kind, **own} if own else recipe.kind
 
 
 def digits(folder: Path) -> Data:
@@ -156,7 +139,7 @@ def _grouped(data: Labelled) -> str:
 
 
 # Shifts are not for the test images, which are centred, but for what people draw.
-HANDWRITING = Augmentation(shift=2, turn=10, scale=0.1, slant=0.15)
+HANDWRITING = Chain((Augmentation(shift=2, turn=10, scale=0.1, slant=0.15),))
 TRAININGS: dict[str, Training] = {
     "lenet5": Training(digits, Plan(
         SGD(0.03, 0.9, 5e-4), epochs=16, schedule=Cosine(), augment=HANDWRITING,
@@ -169,7 +152,7 @@ TRAININGS: dict[str, Training] = {
     )),
     "tiny_vgg": Training(pictures, Plan(
         SGD(0.02, 0.9, 1e-3), epochs=40, schedule=Cosine(),
-        augment=Augmentation(shift=3, mirror=True),
+        augment=Chain((Augmentation(shift=3, mirror=True),)),
     )),
 }
 

@@ -37,7 +37,8 @@ def ours(work: Work) -> Task:
     optimizer = SGD(learning_rate=RATE, momentum=MOMENTUM)
 
     def step() -> None:
-        state[0], _, _ = loop.update(state[0], x, labels, optimizer)
+        params, memory, _, _ = loop.update(state[0], x, labels, optimizer)
+        state[0] = loop.State(network.with_params(params), memory, state[0].step + 1)
 
     return step
 

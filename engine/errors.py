@@ -7,7 +7,8 @@ EngineError
 ├── TargetError     a target the loss cannot use
 ├── AddressError    a node, tensor or index that is not there
 ├── InputError      data that cannot enter a network
-└── WeightsError    parameters that do not fit an architecture
+├── WeightsError    parameters that do not fit an architecture
+└── Diverged        a training whose numbers are no numbers any more
 
 Each message answers four questions: who complains, what was expected, what came, what to do. The
 words are looked up by `code`, so that a page can say the same in another language from `values`.
@@ -336,6 +337,42 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "{reason}",
         "Check the file.",
     ),
+    # training
+    "change-empty": (
+        "something that changes: {known}",
+        "nothing",
+        "Name it and its new value, or leave the change out.",
+    ),
+    "momentum-unknown": (
+        "an optimizer with momentum",
+        "{kind}",
+        "Train with {known}.",
+    ),
+    "mixup-repeated": (
+        "mixup at most once",
+        "a second one",
+        "Leave one of the two out.",
+    ),
+    "augment-tensors": (
+        "pictures to augment",
+        "an array of floating-point numbers",
+        "Points and prepared tensors train without augmentations; mixup works.",
+    ),
+    "labels-count": (
+        "a label for each of {wanted} objects, at least one",
+        "{count}",
+        "Give as many labels as objects.",
+    ),
+    "snapshot-file": (
+        "a snapshot of a training",
+        "{reason}",
+        "Plain weights start a new training; a snapshot carries one on.",
+    ),
+    "training-diverged": (
+        "finite numbers in {tensor} at update {step}",
+        "{count} NaN or infinite",
+        "Train with a smaller learning rate, or from other weights.",
+    ),
 }
 
 
@@ -351,6 +388,8 @@ WANTED: dict[str, str] = {
     "string": "a string",
     "list-of-nodes": "a list of nodes",
     "list-of-names": "a list of names",
+    "list-of-kinds": "a list of kinds",
+    "list-of-changes": "a list of changes",
     "input-shape": "[C, H, W], [C, L], [C, D, H, W] or [features], each at least 1",
     "background": "dark, light or null",
     "positive": "positive numbers",
@@ -457,3 +496,22 @@ class InputError(EngineError):
 
 class WeightsError(EngineError):
     """Parameters that do not fit an architecture."""
+
+
+class Diverged(EngineError):
+    """A training whose numbers are no numbers any more: where that began, and in which update."""
+
+    @property
+    def step(self) -> int:
+        """Which update it would have been, counted from 1 as in reports."""
+        return int(self.values["step"])
+
+    @property
+    def node(self) -> str:
+        """Name of the node, or "loss"."""
+        return self.who
+
+    @property
+    def tensor(self) -> str:
+        """Which of its tensors: y, dy, dw, w and so on."""
+        return str(self.values["tensor"])

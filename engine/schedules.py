@@ -20,13 +20,22 @@ class Schedule(Recipe, ABC):
 
     def factor(self, step: int, steps: int) -> float:
         """Return the factor for the update after `step` others, of `steps` in all."""
+        share = (step - self.warm_up) / max(steps - self.warm_up, 1)
+        return self.at(step, min(max(share, 0.0), 1.0))
+
+    def at(self, step: int, share: float) -> float:
+        """Return the factor after `step` updates, a `share` of the way behind the warm-up.
+
+        Where the number of updates in all is not known from the start, because batches may change
+        their size, the share says how far the training is.
+        """
         if step < self.warm_up:
             return (step + 1) / (self.warm_up + 1)
-        return self.after_warm_up(step - self.warm_up, max(steps - self.warm_up, 1))
+        return self.after_warm_up(step - self.warm_up, share)
 
     @abstractmethod
-    def after_warm_up(self, step: int, steps: int) -> float:
-        """Return the factor, counting from the end of the warm-up."""
+    def after_warm_up(self, step: int, share: float) -> float:
+        """Return the factor, both counted from the end of the warm-up; the share from 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ class Constant(Schedule):
 
     kind = "constant"
 
-    def after_warm_up(self, step: int, steps: int) -> float:
+    def after_warm_up(self, step: int, share: float) -> float:
         """1."""
         return 1.0
 
@@ -61,7 +70,7 @@ class Steps(Schedule):
     step_size: int = setting(1000, minimum=1, doc="Updates from one fall of the rate to the next")
     gamma: float = setting(0.1, minimum=0, maximum=1, doc="Factor of the rate at each fall")
 
-    def after_warm_up(self, step: int, steps: int) -> float:
+    def after_warm_up(self, step: int, share: float) -> float:
         """Fall once more with each whole `step_size`."""
         return float(self.gamma ** (step // self.step_size))
 
@@ -82,9 +91,9 @@ class Cosine(Schedule):
 
     last: float = setting(0.0, minimum=0, maximum=1, doc="Factor of the rate at the end")
 
-    def after_warm_up(self, step: int, steps: int) -> float:
+    def after_warm_up(self, step: int, share: float) -> float:
         """Half a wave."""
-        wave = (1 + math.cos(math.pi * min(step / steps, 1))) / 2
+        wave = (1 + math.cos(math.pi * share)) / 2
         return self.last + (1 - self.last) * wave if self.last else wave
 
 

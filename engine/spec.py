@@ -75,10 +75,8 @@ def write(architecture: Architecture) -> dict[str, Any]:
     spec["nodes"] = written
     if architecture.output != above:
         spec["output"] = architecture.output
-    spec["loss"] = {"kind": architecture.loss.kind, **_own(architecture.loss)}
-    spec["initializer"] = {
-        "kind": architecture.initializer.kind, **_own(architecture.initializer)
-    }
+    spec["loss"] = described(architecture.loss)
+    spec["initializer"] = described(architecture.initializer)
     if architecture.classes != architecture.numbered_classes():
         spec["classes"] = list(architecture.classes)
     return spec
@@ -100,6 +98,15 @@ def recipe_of(table: Mapping[str, type[R]], given: Any, who: str, pointer: str) 
         return table[kind].from_settings(settings)
     except SettingError as error:
         raise error.at(who, pointer) from None
+
+
+def described(recipe: Recipe) -> dict[str, Any]:
+    """Write a recipe as `recipe_of` reads it: its kind, and what differs from the defaults.
+
+    >>> described(KaimingUniform())
+    {'kind': 'kaiming_uniform'}
+    """
+    return {"kind": recipe.kind, **_own(recipe)}
 
 
 def _nodes(given: Any) -> tuple[Node, ...]:

@@ -8,8 +8,9 @@ too.
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,12 @@ from engine.datasets.labelled import Images
 from engine.datasets.resampling import Coordinates, between, picked
 from engine.errors import SettingError, SpecError, TargetError
 from engine.settings import Recipe, setting
-from engine.spec import recipe_of
+from engine.spec import described, recipe_of
 from engine.tensor import Tensor
+
+R = TypeVar("R", bound=Recipe)
+# More changes than this in a row leave nothing to recognise.
+LONGEST = 20
 
 
 @dataclass(frozen=True)
@@ -273,15 +278,12 @@ AUGMENTATIONS: dict[str, type[Change]] = {
     )
 }
 
-# More changes than this in a row leave nothing to recognise.
-LONGEST = 20
-
-
 @dataclass(frozen=True)
 class Chain:
     """Changes one after another.
 
-    Each draws from a generator of its own, so what one of them draws does not depend on the
+    The first draws from the generator that is given, so that a chain of one does what its change
+    does; each other from a generator of its own, so that what it draws does not depend on the
     settings of those before it.
 
     Examples
@@ -297,10 +299,11 @@ class Chain:
 
     def __call__(self, images: Images, rng: np.random.Generator) -> Images:
         """Change copies of the pictures, one kind of change after the other."""
-        seed = int(rng.integers(2**63))
-        images = images.copy()
-        for position, change in enumerate(self.changes):
-            images = change(images, np.random.default_rng([seed, position]))
+        if not self.changes:
+            return images.copy()
+        others = rng.spawn(len(self.changes) - 1)  # does not move `rng` on
+        for change, own in zip(self.changes, [rng, *others], strict=True):
+            images = change(images, own)
         return images
 
     @classmethod
@@ -312,26 +315,11 @@ class Chain:
         SpecError, SettingError
             With a JSON pointer below `pointer`.
         """
-        if not isinstance(given, list | tuple):
-            raise SpecError("spec-type", "augment", pointer=pointer, field="augment",
-                            wanted="list-of-names", value=given)
-        if len(given) > LONGEST:
-            raise SettingError("setting-range", "augment", pointer=pointer, field="changes",
-                               range=f"≤ {LONGEST}", value=len(given))
-        return cls(tuple(
-            recipe_of(AUGMENTATIONS, one, "augment", f"{pointer}/{position}")
-            for position, one in enumerate(given)
-        ))
+        return cls(tuple(_listed(AUGMENTATIONS, given, pointer)))
 
     def write(self) -> list[dict[str, Any]]:
         """Write the chain as JSON; settings that are as by default are left out."""
-        return [
-            {"kind": change.kind, **{
-                name: value for name, value in change.settings().items()
-                if value != change.defaults()[name]
-            }}
-            for change in self.changes
-        ]
+        return [described(change) for change in self.changes]
 
 
 class Mixed(NamedTuple):
@@ -397,6 +385,57 @@ class Mixup(Recipe):
         mine = shares.astype(targets.dtype)[:, None]
         return Mixed(kept * x + (1 - kept) * x[partners],
                      mine * targets + (1 - mine) * targets[partners], partners, shares)
+
+
+class Augmentations(NamedTuple):
+    """What a plan lists: changes of the pictures, and whether objects are mixed after them.
+
+    Examples
+    --------
+    >>> both = Augmentations.read(["shift", {"kind": "mixup", "alpha": 1}])
+    >>> both.mixup
+    Mixup(alpha=1.0)
+    >>> both.write()
+    [{'kind': 'shift'}, {'kind': 'mixup', 'alpha': 1.0}]
+    """
+
+    chain: Chain = Chain()
+    mixup: Mixup | None = None
+
+    @classmethod
+    def read(cls, given: Any, pointer: str = "") -> "Augmentations":
+        """Read a list of `AUGMENTATIONS`' kinds with at most one mixup, wherever it stands.
+
+        Raises
+        ------
+        SpecError, SettingError
+            With a JSON pointer below `pointer`.
+        """
+        changes, mixup = list[Change](), None
+        kinds: dict[str, type[Change] | type[Mixup]] = {**AUGMENTATIONS, Mixup.kind: Mixup}
+        for position, recipe in enumerate(_listed(kinds, given, pointer)):
+            if isinstance(recipe, Change):
+                changes.append(recipe)
+            elif mixup is None:
+                mixup = recipe
+            else:
+                raise SpecError("mixup-repeated", Mixup.kind, pointer=f"{pointer}/{position}")
+        return cls(Chain(tuple(changes)), mixup)
+
+    def write(self) -> list[dict[str, Any]]:
+        """Write the list as JSON, mixup last."""
+        return [*self.chain.write(), *([described(self.mixup)] if self.mixup else [])]
+
+
+def _listed(kinds: Mapping[str, type[R]], given: Any, pointer: str) -> Iterator[R]:
+    if not isinstance(given, list | tuple):
+        raise SpecError("spec-type", "augmentations", pointer=pointer, field="augmentations",
+                        wanted="list-of-kinds", value=given)
+    if len(given) > LONGEST:
+        raise SettingError("setting-range", "augmentations", pointer=pointer,
+                           field="augmentations", range=f"≤ {LONGEST}", value=len(given))
+    for position, one in enumerate(given):
+        yield recipe_of(kinds, one, "augmentations", f"{pointer}/{position}")
 
 
 def _homography(places: NDArray[np.float64], images: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,23 +1,31 @@
 """The training loop as a generator: the caller decides when to look, draw or stop."""
 
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.datasets.labelled import Images, Labels, as_tensor
-from engine.metrics import accuracy, class_accuracy, confusion_matrix
-from engine.network import Network
-from engine.optimizers import SGD, Optimizer
+from engine.errors import Diverged, InputError, TargetError
+from engine.metrics import running_loss
+from engine.network import SILENT, Network
+from engine.optimizers import Optimizer
 from engine.regularizers import Regularizer, with_penalty
-from engine.schedules import Constant, Schedule
-from engine.tensor import ByNode
-from engine.trace import Mode
+from engine.tensor import ByNode, Tensor
+from engine.trace import Mode, Trace
+from engine.training.course import Course
+from engine.training.divergence import diverged
+from engine.training.evaluation import Evaluation, Mistake, evaluate, output_quantiles, worst
+from engine.training.plan import Change, Plan
+from engine.training.report import Report, gradient_norms, update_ratios
 
-Augment = Callable[[Images, np.random.Generator], Images]
+__all__ = [
+    "Change", "Course", "Diverged", "Evaluation", "Mistake", "Plan", "Report", "State", "evaluate",
+    "output_quantiles", "train", "worst",
+]
 
 
 class State(NamedTuple):
@@ -30,62 +38,39 @@ class State(NamedTuple):
         What the optimizer remembers.
     step : int
         Updates made so far.
+    epoch, place : int
+        Epochs finished, and objects of the next one seen.
+    running : float or None
+        The running loss Q, once there is one.
     """
 
     network: Network
     memory: ByNode = {}
     step: int = 0
+    epoch: int = 0
+    place: int = 0
+    running: float | None = None
 
 
-@dataclass(frozen=True)
-class Plan:
-    """How to train.
-
-    Parameters
-    ----------
-    optimizer : Optimizer
-    epochs : int
-        How often every picture is seen.
-    batch_size : int
-        Pictures per update; the last batch of an epoch takes what is left.
-    seed : int
-        Where the order of the pictures and all other chance start.
-    augment : callable, optional
-        Changes the pictures of a batch with a generator.
-    schedule : Schedule
-        How the learning rate changes on the way.
-    regularizer : Regularizer, optional
-        What large parameters cost besides.
-    """
-
-    optimizer: Optimizer = field(default_factory=SGD)
-    epochs: int = 1
-    batch_size: int = 64
-    seed: int = 0
-    augment: Augment | None = None
-    schedule: Schedule = field(default_factory=Constant)
-    regularizer: Regularizer | None = None
-
-
-class Report(NamedTuple):
-    """What one update did.
+class Updated(NamedTuple):
+    """What one update made.
 
     Parameters
     ----------
-    step, epoch : int
-        Counted from 1.
+    params : mapping of str to Params
+        The parameters after it, running statistics included.
+    memory : mapping of str to Params
+        What the optimizer remembers.
+    trace : Trace
+        Of the batch, before it.
     loss : float
-        Mean over the batch, before the update, and the penalty of the regulariser.
-    accuracy : float
-        Share of the batch that was recognised, before the update.
-    learning_rate : float
+        Of the batch, and the penalty.
     """
 
-    step: int
-    epoch: int
+    params: ByNode
+    memory: ByNode
+    trace: Trace
     loss: float
-    accuracy: float
-    learning_rate: float
 
 
 def train(
@@ -95,7 +80,8 @@ def train(
 
     A training that goes on from any yielded state makes the same steps as one that was never
     interrupted, for every epoch has an order of its own, drawn from (seed, epoch), and every step a
-    generator of its own, drawn from (seed, step).
+    generator of its own, drawn from (seed, step). To change something on the way, go on with
+    ``train(state, images, labels, plan.changed(change))``; the whole plan does the same again.
 
     Parameters
     ----------
@@ -111,9 +97,17 @@ def train(
     ------
     State, Report
 
+    Raises
+    ------
+    Diverged
+        Where a number is none any more; the state before stays good.
+    InputError, TargetError
+        For data that do not fit the network or the plan.
+
     Examples
     --------
     >>> from engine.network import initialize
+    >>> from engine.optimizers import SGD
     >>> from engine.spec import read
     >>> network = initialize(read({"input": {"shape": [1]}, "nodes": [
     ...     {"name": "fc", "kind": "linear", "out_features": 2}]}))
@@ -122,37 +116,82 @@ def train(
     >>> report.step, report.accuracy
     (20, 1.0)
     """
-    per_epoch = math.ceil(len(images) / plan.batch_size)
-    steps = plan.epochs * per_epoch
-    for epoch in range(state.step // per_epoch, plan.epochs):
+    if len(images) != len(labels) or not len(labels):
+        raise InputError("labels-count", "training", wanted=len(images), count=len(labels))
+    course = Course(plan, len(images))
+    while state.epoch < plan.epochs:
+        epoch = state.epoch
         order = np.random.default_rng([plan.seed, epoch]).permutation(len(images))
-        for place in range(state.step - epoch * per_epoch, per_epoch):
-            chosen = order[place * plan.batch_size : (place + 1) * plan.batch_size]
-            rate = plan.optimizer.learning_rate * plan.schedule.factor(state.step, steps)
-            batch = images[chosen]
-            if plan.augment:
-                # 1, so that this chance has nothing in common with the order above.
-                batch = plan.augment(batch, np.random.default_rng([plan.seed, state.step, 1]))
-            optimizer = replace(plan.optimizer, learning_rate=rate)
-            state, loss, right = update(
-                state, batch, labels[chosen], optimizer, plan.seed, plan.regularizer
-            )
-            yield state, Report(state.step, epoch + 1, loss, right, rate)
+        while state.epoch == epoch:
+            now = plan.at(state.step)
+            chosen = order[state.place : state.place + now.batch_size]
+            rate = now.optimizer.learning_rate * course.factor(state.step)
+            state, report = _taken(state, images[chosen], labels[chosen], now, rate, len(images))
+            yield state, report
 
 
+@SILENT
+def _taken(
+    state: State, images: Images, labels: Labels, plan: Plan, rate: float, count: int
+) -> tuple[State, Report]:
+    """Learn from one batch, and say what that did."""
+    x, targets = prepared(state, images, labels, plan)
+    optimizer = replace(plan.optimizer, learning_rate=rate)
+    params, memory, trace, loss = update(state, x, targets, optimizer, plan.seed, plan.regularizer)
+    assert trace.gradients is not None
+    gradients = gradient_norms(trace.gradients.params)
+    updates = update_ratios(state.network.params, params, trace.gradients.params)
+    step = state.step + 1
+    if not _finite(loss, gradients, params, trace):
+        raise diverged(trace, params, step)
+    running = running_loss(state.running, loss, plan.running)
+    heaviest = targets.argmax(axis=1) if targets.ndim == 2 else targets
+    right = float((trace.output.argmax(axis=1) == heaviest).mean())
+    epoch, place = state.epoch, state.place + len(images)
+    report = Report(step, epoch + 1, loss, right, running, rate, gradients, updates)
+    if place == count:
+        epoch, place = epoch + 1, 0
+    network = state.network.with_params(params)
+    return State(network, memory, step, epoch, place, running), report
+
+
+def prepared(
+    state: State, images: Images, labels: Labels, plan: Plan
+) -> tuple[Tensor, NDArray[np.generic]]:
+    """Augment and mix a batch -> what the network reads, and classes (N,) or shares of them (N, K).
+
+    What chance does to it depends on the plan's seed and the state's step only.
+    """
+    recipe = state.network.architecture.input
+    if plan.augment.changes:
+        if images.dtype.kind == "f":
+            raise InputError("augment-tensors", "training")
+        # 1, so that this chance has nothing in common with the order of the objects.
+        images = plan.augment(images, np.random.default_rng([plan.seed, state.step, 1]))
+    x = as_tensor(images, recipe)
+    if plan.mixup is None:
+        return x, labels
+    shape = state.network.architecture.shapes[state.network.architecture.output]
+    if len(shape) != 1 or labels.min() < 0 or labels.max() >= shape[0]:
+        raise TargetError("target-range", "training", last=shape[0] - 1, value=int(labels.max()))
+    one_hot = np.eye(shape[0], dtype=np.float32)[labels]
+    mixed = plan.mixup(x, one_hot, np.random.default_rng([plan.seed, state.step, 3]))
+    return mixed.x, mixed.targets
+
+
+@SILENT
 def update(
     state: State,
-    images: Images,
-    labels: Labels,
+    x: Tensor,
+    targets: NDArray[np.generic],
     optimizer: Optimizer,
     seed: int = 0,
     regularizer: Regularizer | None = None,
-) -> tuple[State, float, float]:
-    """Make one step on one batch; returns the new state, the loss and the accuracy before it."""
+) -> Updated:
+    """Make one step on one prepared batch."""
     network = state.network
-    x = as_tensor(images, network.architecture.input)
     forward = network.forward(x, Mode(training=True, seed=step_seed(seed, state.step)))
-    trace = network.backward(forward, labels)
+    trace = network.backward(forward, targets)
     assert trace.gradients is not None
     grads: ByNode = trace.gradients.params
     assert trace.loss is not None
@@ -164,8 +203,7 @@ def update(
     moved = {
         node: {**mine, **trace.updates.get(node, {})} for node, mine in params.items()
     }
-    after = State(network.with_params(moved), memory, state.step + 1)
-    return after, loss, accuracy(trace.output, labels)
+    return Updated(moved, memory, trace, loss)
 
 
 def learned(params: ByNode, grads: ByNode) -> ByNode:
@@ -182,42 +220,8 @@ def step_seed(seed: int, step: int) -> int:
     return int(np.random.SeedSequence([seed, step, 2]).generate_state(1, np.uint64)[0])
 
 
-class Evaluation(NamedTuple):
-    """How well a network recognises pictures it did not learn from.
-
-    Parameters
-    ----------
-    loss : float
-        Mean over all pictures.
-    confusion : (K, K) int array
-        How many pictures of each true class (row) were taken for each class (column).
-    """
-
-    loss: float
-    confusion: NDArray[np.int64]
-
-    @property
-    def accuracy(self) -> float:
-        """Share of pictures that were recognised."""
-        return float(np.trace(self.confusion) / self.confusion.sum())
-
-    @property
-    def by_class(self) -> NDArray[np.float64]:
-        """Share of each class's pictures that were recognised; NaN for a class without pictures."""
-        return class_accuracy(self.confusion)
-
-
-def evaluate(
-    network: Network, images: Images, labels: Labels, batch_size: int = 250
-) -> Evaluation:
-    """Run all pictures as in use: nothing is dropped, normalisation goes by running statistics."""
-    classes = network.architecture.shapes[network.architecture.output][0]
-    confusion = np.zeros((classes, classes), np.int64)
-    total = 0.0
-    for start in range(0, len(images), batch_size):
-        true = labels[start : start + batch_size]
-        x = as_tensor(images[start : start + batch_size], network.architecture.input)
-        output = network.predict(x)
-        total += float(network.architecture.loss.forward(output, true).each.sum())
-        confusion += confusion_matrix(true, output.argmax(axis=1), classes)
-    return Evaluation(total / len(images), confusion)
+def _finite(loss: float, gradients: dict[str, float], params: ByNode, trace: Trace) -> bool:
+    """Whether everything that goes on from here is a number."""
+    if not math.isfinite(loss) or not all(map(math.isfinite, gradients.values())):
+        return False
+    return all(np.isfinite(value).all() for mine in params.values() for value in mine.values())

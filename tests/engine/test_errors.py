@@ -19,6 +19,7 @@ from engine.network import Network, initialize
 from engine.operation import Operation, fitted_params
 from engine.spec import read
 from engine.trace import Mode
+from engine.training import loop, plan, snapshot
 
 CONV = {"name": "c", "kind": "conv2d", "out_channels": 2, "kernel_size": 3}
 RELU = {"name": "r", "kind": "relu"}
@@ -57,6 +58,19 @@ def tensors(**changed):
 
 def alone(**given):
     return Operation(LAYERS["relu"](), (np.ones((1, 3)),), **given)
+
+
+def changed(change, **fields):
+    return lambda: plan.read({**fields, "changes": [change]})
+
+
+PLAN = plan.Plan()
+
+
+def trained(images, labels, how=PLAN):
+    nodes = [CONV, {"name": "f", "kind": "flatten"}]
+    state = loop.State(initialize(read(spec(*nodes))))
+    return list(loop.train(state, images, np.array(labels, int), how))
 
 
 REFUSALS = {
@@ -142,6 +156,15 @@ REFUSALS = {
     "nothing-to-explain": lambda: explain(alone().run().context, "q", (0,)),
     "too-many-terms": lambda: explain(alone().run().context, "y", (0, 0), most=0),
     "unequal-batches": None,
+    "change-empty": changed({"step": 1}),
+    "momentum-unknown": changed({"step": 1, "momentum": 0.5}, optimizer="adagrad"),
+    "mixup-repeated": lambda: plan.read({"augmentations": ["mixup", "mixup"]}),
+    "augment-tensors": lambda: trained(
+        np.zeros((1, 1, 6, 6)), [0], plan.read({"augmentations": ["shift"]})
+    ),
+    "labels-count": lambda: trained(np.zeros((1, 1, 6, 6)), []),
+    "snapshot-file": lambda: snapshot.load(weights.dump(network()), read(spec(CONV))),
+    "training-diverged": lambda: trained(np.full((1, 1, 6, 6), 1e30), [0]),
 }  # fmt: skip
 
 # Provoked elsewhere, because the engine leaves raising them to others.

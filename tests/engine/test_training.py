@@ -1,5 +1,7 @@
 """Optimizers against plain loops; a training that is the same every time and can be interrupted."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from engine.regularizers import L2
 from engine.schedules import Cosine
 from engine.spec import read
 from engine.trace import Mode
-from engine.training.augment import Augmentation
+from engine.training.augment import Augmentation, Chain
 from engine.training.loop import Plan, State, evaluate, train
 
 SPEC = {
@@ -116,7 +118,7 @@ def test_the_table_is_named_by_kind():
 # the loop
 
 PLAN = Plan(SGD(0.05, 0.9, 1e-4), epochs=3, batch_size=16, seed=5, schedule=Cosine(),
-            augment=Augmentation(shift=1, turn=5, mirror=True))
+            augment=Chain((Augmentation(shift=1, turn=5, mirror=True),)))
 
 
 def test_the_same_seed_gives_the_same_bits(network, data):
@@ -150,9 +152,13 @@ def test_a_finished_training_makes_no_more_steps(network, data):
 def test_every_picture_is_seen_once_an_epoch(network, data):
     seen = []
 
-    def look(images, rng):
-        seen.append(images)
-        return images
+    @dataclass(frozen=True)
+    class Look(Augmentation):
+        def __call__(self, images, rng):
+            seen.append(images)
+            return images
+
+    look = Chain((Look(),))
 
     for _ in train(State(network), *data, Plan(SGD(0.01), epochs=2, batch_size=16, augment=look)):
         pass

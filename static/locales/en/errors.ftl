@@ -245,6 +245,16 @@ weights-unknown = { $who }: expected only tensors of this architecture, got { $n
 weights-not-finite = { $who }: expected finite numbers in { $name }, got { $count } NaN or infinite. Train again with a smaller rate.
 data-file = { $who }: expected { $wanted }, got { $reason }. Check the file.
 
+## The engine: training
+
+change-empty = { $who }: expected something that changes: { $known }, got nothing. Name it and its new value, or leave the change out.
+momentum-unknown = { $who }: expected an optimizer with momentum, got { $kind }. Train with { $known }.
+mixup-repeated = { $who }: expected mixup at most once, got a second one. Leave one of the two out.
+augment-tensors = { $who }: expected pictures to augment, got an array of floating-point numbers. Points and prepared tensors train without augmentations; mixup works.
+labels-count = { $who }: expected a label for each of { $wanted } objects, at least one, got { $count }. Give as many labels as objects.
+snapshot-file = { $who }: expected a snapshot of a training, got { $reason }. Plain weights start a new training; a snapshot carries one on.
+training-diverged = { $who }: expected finite numbers in { $tensor } at update { $step }, got { $count } NaN or infinite. Train with a smaller learning rate, or from other weights.
+
 ## What the engine may want
 
 wanted-boolean = true or false
@@ -257,6 +267,8 @@ wanted-kind = a kind or an object with a kind
 wanted-string = a string
 wanted-list-of-nodes = a list of nodes
 wanted-list-of-names = a list of names
+wanted-list-of-kinds = a list of kinds
+wanted-list-of-changes = a list of changes
 wanted-input-shape = [C, H, W], [C, L], [C, D, H, W] or [features], each at least 1
 wanted-background = dark, light or null
 wanted-positive = positive numbers

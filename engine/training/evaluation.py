@@ -1,0 +1,139 @@
+"""Evaluation: how well a network does on objects it did not learn from, and where it fails."""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.datasets.labelled import Images, Labels, as_tensor
+from engine.metrics import class_accuracy, confusion_matrix
+from engine.network import Network
+from engine.statistics import PERCENTS
+from engine.tensor import Tensor
+
+# So many objects say enough about how outputs are spread.
+SAMPLE = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Mistake:
+    """An object taken for another class.
+
+    Parameters
+    ----------
+    index : int
+        Of the object among those that were evaluated.
+    label, predicted : int
+    loss : float
+    probabilities : (K,) Tensor or None
+        Of each class, where the loss takes outputs for probabilities.
+    """
+
+    index: int
+    label: int
+    predicted: int
+    loss: float
+    probabilities: Tensor | None
+
+
+class Evaluation(NamedTuple):
+    """How well a network recognises objects.
+
+    Parameters
+    ----------
+    loss : float
+        Mean over all objects.
+    confusion : (K, K) int array
+        How many objects of each true class (row) were taken for each class (column).
+    mistakes : tuple of Mistake
+        Those with the largest loss, the worst first, as many as were asked for.
+    """
+
+    loss: float
+    confusion: NDArray[np.int64]
+    mistakes: tuple[Mistake, ...] = ()
+
+    @property
+    def accuracy(self) -> float:
+        """Share of objects that were recognised."""
+        return float(np.trace(self.confusion) / self.confusion.sum())
+
+    @property
+    def by_class(self) -> NDArray[np.float64]:
+        """Share of each class's objects that were recognised; NaN for a class without objects."""
+        return class_accuracy(self.confusion)
+
+
+def evaluate(
+    network: Network, images: Images, labels: Labels, batch_size: int = 250, mistakes: int = 0
+) -> Evaluation:
+    """Run all objects as in use: nothing is dropped, normalisation goes by running statistics.
+
+    Parameters
+    ----------
+    network : Network
+    images, labels : array
+        As for `train`.
+    batch_size : int
+        Objects in memory at a time.
+    mistakes : int
+        How many of the worst mistakes to keep.
+    """
+    classes = network.architecture.shapes[network.architecture.output][0]
+    confusion = np.zeros((classes, classes), np.int64)
+    total, worst_first = 0.0, list[Mistake]()
+    for start in range(0, len(images), batch_size):
+        true = labels[start : start + batch_size]
+        output = network.predict(
+            as_tensor(images[start : start + batch_size], network.architecture.input)
+        )
+        loss = network.architecture.loss.forward(output, true)
+        guessed = output.argmax(axis=1)
+        total += float(loss.each.sum())
+        confusion += confusion_matrix(true, guessed, classes)
+        if mistakes:
+            found = _mistakes(true, guessed, loss.each, loss.probabilities, start)
+            worst_first = heapq.nsmallest(mistakes, [*worst_first, *found], key=_order)
+    return Evaluation(total / len(images), confusion, tuple(worst_first))
+
+
+def worst(
+    network: Network, images: Images, labels: Labels, count: int = 24
+) -> tuple[Mistake, ...]:
+    """Return the mistakes with the largest loss, the worst first."""
+    return evaluate(network, images, labels, mistakes=count).mistakes
+
+
+def output_quantiles(network: Network, images: Images) -> dict[str, tuple[float, float, float]]:
+    """Return where 15, 50 and 85 % of each node's outputs lie, in use, in the walk's order.
+
+    Parameters
+    ----------
+    network : Network
+    images : array
+        As for `train`; the first 64 count.
+    """
+    x = as_tensor(images[:SAMPLE], network.architecture.input)
+    outputs = network.forward(x).outputs
+    found = {}
+    for node in network.architecture.nodes:
+        low, middle, high = map(float, np.percentile(outputs[node.name], PERCENTS))
+        found[node.name] = (low, middle, high)
+    return found
+
+
+def _order(mistake: Mistake) -> tuple[float, int]:
+    return -mistake.loss, mistake.index
+
+
+def _mistakes(
+    labels: Labels, guessed: NDArray[np.intp], losses: Tensor, probabilities: Tensor | None,
+    start: int,
+) -> Iterator[Mistake]:
+    for place in np.flatnonzero(labels != guessed):
+        own = None if probabilities is None else probabilities[place].copy()
+        yield Mistake(int(start + place), int(labels[place]), int(guessed[place]),
+                      float(losses[place]), own)

@@ -1,0 +1,300 @@
+"""Plans: how a network is to learn, what was changed while it did, and both as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from engine.errors import EngineError, SettingError, SpecError
+from engine.optimizers import OPTIMIZERS, SGD, Optimizer
+from engine.regularizers import L2, REGULARIZERS, Regularizer
+from engine.schedules import SCHEDULES, Constant, Schedule
+from engine.settings import Recipe, setting
+from engine.spec import described, recipe_of
+from engine.training.augment import Augmentations, Chain, Mixup
+
+# What of a training's document is the plan; the rest says which data and which network.
+FIELDS = ("optimizer", "schedule", "regularizer", "augmentations", "epochs", "batch_size", "seed",
+          "running", "changes")
+# Where the optimizers keep γ: β₁ is what Adam calls it.
+MOMENTA = frozenset({"momentum", "beta1"})
+
+
+@dataclass(frozen=True)
+class Pace(Recipe):
+    """The plain numbers of a plan."""
+
+    kind = "training"
+
+    epochs: int = setting(1, minimum=1, doc="How often every object is seen")
+    batch_size: int = setting(64, minimum=1, doc="Objects per update")
+    seed: int = setting(0, minimum=0, maximum=2**53 - 1,
+                        doc="Where the order of the objects and all other chance start")
+    running: float = setting(0.05, above=0, maximum=1,
+                             doc="λ, share of the newest batch in the running loss Q")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is done differently from some update on; what is None stays as it was.
+
+    Parameters
+    ----------
+    step : int
+        Updates made before it.
+    learning_rate : float, optional
+        Of the optimizer; the schedule multiplies it as before.
+    momentum : float, optional
+        γ; for adam and adamw their β₁.
+    penalty : float, optional
+        λ of the regulariser; where there is none, it becomes an L2.
+    batch_size : int, optional
+    augmentations : Augmentations, optional
+        Empty ones switch augmentation off.
+
+    Examples
+    --------
+    >>> Change.read({"step": 5, "learning_rate": 0.1}).write()
+    {'step': 5, 'learning_rate': 0.1}
+    """
+
+    step: int
+    learning_rate: float | None = None
+    momentum: float | None = None
+    penalty: float | None = None
+    batch_size: int | None = None
+    augmentations: Augmentations | None = None
+
+    @classmethod
+    def read(cls, given: Any, pointer: str = "") -> "Change":
+        """Build a change from JSON; whether its numbers suit a plan, `Plan.changed` says.
+
+        Raises
+        ------
+        SpecError, SettingError
+            With a JSON pointer below `pointer`.
+        """
+        if not isinstance(given, Mapping):
+            raise SpecError("spec-type", "change", pointer=pointer, field="change",
+                            wanted="object", value=given)
+        for name in given:
+            if name not in cls.__dataclass_fields__:
+                raise SpecError("spec-unknown-field", "change", pointer=f"{pointer}/{name}",
+                                field=name, known=", ".join(cls.__dataclass_fields__))
+        step = given.get("step")
+        if isinstance(step, bool) or not isinstance(step, int) or step < 0:
+            raise SettingError("setting-range", "change", pointer=f"{pointer}/step", field="step",
+                               range="≥ 0", value=step)
+        changed = {name: value for name, value in given.items() if value is not None}
+        if changed.keys() == {"step"}:
+            raise SpecError("change-empty", "change", pointer=pointer, known=", ".join(CHANGEABLE))
+        if "augmentations" in changed:
+            changed["augmentations"] = Augmentations.read(
+                changed["augmentations"], f"{pointer}/augmentations"
+            )
+        return cls(**changed)
+
+    def write(self) -> dict[str, Any]:
+        """Write the change as JSON, without what stays as it was."""
+        named = {name: getattr(self, name) for name in ("step", *CHANGEABLE)}
+        if self.augmentations is not None:
+            named["augmentations"] = self.augmentations.write()
+        return {name: value for name, value in named.items() if value is not None}
+
+
+CHANGEABLE = tuple(name for name in Change.__dataclass_fields__ if name != "step")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train.
+
+    Parameters
+    ----------
+    optimizer : Optimizer
+    epochs : int
+        How often every object is seen.
+    batch_size : int
+        Objects per update; the last batch of an epoch takes what is left.
+    seed : int
+        Where the order of the objects and all other chance start.
+    augment : Chain
+        Changes the pictures of a batch.
+    mixup : Mixup, optional
+        Mixes the objects of a batch, and their targets.
+    schedule : Schedule
+        How the learning rate changes on the way.
+    regularizer : Regularizer, optional
+        What large parameters cost besides.
+    changes : tuple of Change
+        What was changed on the way; sorted by step, of equal steps in the order given.
+    running : float
+        λ, share of the newest batch in the running loss Q.
+
+    Raises
+    ------
+    SettingError, SpecError
+        For numbers outside their limits, and for changes that do not suit the optimizer.
+
+    Examples
+    --------
+    >>> plan = Plan(SGD(0.1), epochs=2).changed(Change(10, learning_rate=0.01))
+    >>> [plan.at(step).optimizer.learning_rate for step in (9, 10)]
+    [0.1, 0.01]
+    """
+
+    optimizer: Optimizer = field(default_factory=SGD)
+    epochs: int = 1
+    batch_size: int = 64
+    seed: int = 0
+    augment: Chain = field(default_factory=Chain)
+    mixup: Mixup | None = None
+    schedule: Schedule = field(default_factory=Constant)
+    regularizer: Regularizer | None = None
+    changes: tuple[Change, ...] = ()
+    running: float = 0.05
+
+    def __post_init__(self) -> None:
+        """Check the numbers, sort the changes and try them out."""
+        Pace(self.epochs, self.batch_size, self.seed, self.running)
+        if self.changes:
+            ordered = tuple(sorted(self.changes, key=lambda change: change.step))
+            object.__setattr__(self, "changes", ordered)
+            self.at(ordered[-1].step)
+
+    def at(self, step: int) -> "Plan":
+        """Return the plan in force for the update after `step` others; it has no changes left."""
+        if not self.changes:
+            return self
+        plan = replace(self, changes=())
+        for change in self.changes:
+            if change.step <= step:
+                plan = plan._with(change)
+        return plan
+
+    def changed(self, change: Change) -> "Plan":
+        """Return the plan with one more change; of equal steps the one made last counts.
+
+        Raises
+        ------
+        SettingError, SpecError
+            For a change that does not suit the plan.
+        """
+        return replace(self, changes=(*self.changes, change))
+
+    def until(self, step: int) -> "Plan":
+        """Return the plan as it was after `step` updates: without the changes made later."""
+        kept = tuple(change for change in self.changes if change.step <= step)
+        return replace(self, changes=kept)
+
+    def _with(self, change: Change) -> "Plan":
+        plan = self
+        if change.learning_rate is not None:
+            plan = plan._optimized(learning_rate=change.learning_rate)
+        if change.momentum is not None:
+            plan = plan._optimized(**{momentum_name(plan.optimizer): change.momentum})
+        if change.penalty is not None:
+            plan = replace(plan, regularizer=penalized(plan.regularizer, change.penalty))
+        if change.batch_size is not None:
+            plan = replace(plan, batch_size=change.batch_size)
+        if change.augmentations is not None:
+            chain, mixup = change.augmentations
+            plan = replace(plan, augment=chain, mixup=mixup)
+        return plan
+
+    def _optimized(self, **settings: float) -> "Plan":
+        return replace(self, optimizer=replace(self.optimizer, **settings))
+
+
+def momentum_name(optimizer: Optimizer) -> str:
+    """Name the setting that is an optimizer's γ.
+
+    Raises
+    ------
+    SettingError
+        For an optimizer without momentum.
+
+    >>> momentum_name(SGD())
+    'momentum'
+    """
+    for name in MOMENTA & optimizer.defaults().keys():
+        return name
+    known = [
+        kind for kind, recipe in OPTIMIZERS.items() if not MOMENTA.isdisjoint(recipe.defaults())
+    ]
+    raise SettingError("momentum-unknown", optimizer.kind, field="momentum", kind=optimizer.kind,
+                       known=", ".join(known))
+
+
+def penalized(regularizer: Regularizer | None, strength: float) -> Regularizer:
+    """Return a regulariser of another strength: the same kind, or L2 where there was none."""
+    if regularizer is None:
+        return L2(strength)
+    return replace(regularizer, strength=strength)
+
+
+def read(document: Mapping[str, Any]) -> Plan:
+    """Build a plan from the document of a training.
+
+    Parameters
+    ----------
+    document : mapping
+        JSON; what is not among `FIELDS` is left to others.
+
+    Raises
+    ------
+    SpecError, SettingError
+        With `pointer` set to the offending field.
+
+    Examples
+    --------
+    >>> read({"optimizer": {"kind": "adam", "learning_rate": 0.01}, "epochs": 3}).epochs
+    3
+    >>> read({"augmentations": ["shift", "mixup"]}).mixup
+    Mixup(alpha=0.2)
+    """
+    given = {name: document[name] for name in FIELDS if document.get(name) is not None}
+    numbers = {name: given[name] for name in Pace.defaults() if name in given}
+    try:
+        pace = Pace(**numbers)
+    except SettingError as error:
+        raise error.at("training", "") from None
+    chain, mixup = Augmentations.read(given.get("augmentations", []), "/augmentations")
+    plan = Plan(
+        optimizer=recipe_of(OPTIMIZERS, given.get("optimizer", SGD.kind), "optimizer",
+                            "/optimizer"),
+        epochs=pace.epochs, batch_size=pace.batch_size, seed=pace.seed, running=pace.running,
+        augment=chain, mixup=mixup,
+        schedule=recipe_of(SCHEDULES, given.get("schedule", Constant.kind), "schedule",
+                           "/schedule"),
+        regularizer=recipe_of(REGULARIZERS, given["regularizer"], "regularizer", "/regularizer")
+        if "regularizer" in given else None,
+    )
+    changes = given.get("changes", [])
+    if not isinstance(changes, list | tuple):
+        raise SpecError("spec-type", "training", pointer="/changes", field="changes",
+                        wanted="list-of-changes", value=changes)
+    for position, change in enumerate(changes):
+        pointer = f"/changes/{position}"
+        try:
+            plan = plan.changed(Change.read(change, pointer))
+        except EngineError as error:
+            raise error.at(error.who, error.pointer or pointer) from None
+    return plan
+
+
+def write(plan: Plan) -> dict[str, Any]:
+    """Write a plan as the fields of a training's document.
+
+    >>> write(Plan(epochs=2))  # doctest: +NORMALIZE_WHITESPACE
+    {'optimizer': {'kind': 'sgd'}, 'schedule': {'kind': 'constant'}, 'regularizer': None,
+     'augmentations': [], 'epochs': 2, 'batch_size': 64, 'seed': 0, 'changes': []}
+    """
+    return {
+        "optimizer": described(plan.optimizer),
+        "schedule": described(plan.schedule),
+        "regularizer": described(plan.regularizer) if plan.regularizer else None,
+        "augmentations": Augmentations(plan.augment, plan.mixup).write(),
+        "epochs": plan.epochs, "batch_size": plan.batch_size, "seed": plan.seed,
+        **({"running": plan.running} if plan.running != Pace.defaults()["running"] else {}),
+        "changes": [change.write() for change in plan.changes],
+    }

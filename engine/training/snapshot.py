@@ -1,0 +1,92 @@
+"""Snapshots: a training's state as bytes, from which it goes on bit for bit."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from safetensors.numpy import save as write_safetensors
+
+from engine import weights
+from engine.architecture import Architecture
+from engine.errors import WeightsError
+from engine.network import Network
+from engine.tensor import Params, Tensor
+from engine.training.loop import State
+
+# Nodes have no / in their names: what the optimizer remembers lies apart from the parameters.
+MEMORY = "optimizer/"
+FORMAT = "training-state-1"
+
+
+def dump(state: State) -> bytes:
+    """Write a state as a safetensors file.
+
+    Parameters are named as in PyTorch, what the optimizer remembers of ``conv1.w`` is
+    ``optimizer/conv1.w.velocity``; the rest stands in the file's metadata.
+    """
+    specs = state.network.architecture.parameters
+    tensors = {
+        f"{node}.{specs[node][name].torch_name}": value
+        for node, params in state.network.params.items() for name, value in params.items()
+    } | {
+        f"{MEMORY}{node}.{name}": value
+        for node, kept in state.memory.items() for name, value in kept.items()
+    }
+    metadata = {
+        "format": FORMAT, "dtype": state.network.dtype.name, "step": str(state.step),
+        "epoch": str(state.epoch), "place": str(state.place),
+    }
+    if state.running is not None:
+        metadata["running"] = state.running.hex()
+    # `np.ascontiguousarray` would make vectors of what has no axes.
+    return write_safetensors(
+        {name: np.require(value, requirements="C") for name, value in tensors.items()}, metadata
+    )
+
+
+def load(data: bytes, architecture: Architecture) -> State:
+    """Read a state of a training of this architecture.
+
+    Raises
+    ------
+    WeightsError
+        Where the bytes are no snapshot, or one of another architecture.
+    """
+    tensors = weights.load(data)
+    told = metadata(data)
+    if told.get("format") != FORMAT:
+        raise WeightsError("snapshot-file", "snapshot", reason=told.get("format", "weights only"))
+    try:
+        dtype = np.dtype(told["dtype"])
+        step, epoch, place = (int(told[name]) for name in ("step", "epoch", "place"))
+        running = float.fromhex(told["running"]) if "running" in told else None
+    except (KeyError, TypeError, ValueError) as error:
+        raise WeightsError("snapshot-file", "snapshot", reason=str(error)) from None
+    memory: dict[str, dict[str, Tensor]] = {}
+    for name in [name for name in tensors if name.startswith(MEMORY)]:
+        node, _, key = name.removeprefix(MEMORY).partition(".")
+        value = tensors.pop(name)
+        _refuse_foreign(architecture, name, node, key, value)
+        memory.setdefault(node, {})[key] = value
+    params: dict[str, Params] = weights.assign(architecture, tensors)
+    return State(Network(architecture, params, dtype), memory, step, epoch, place, running)
+
+
+def metadata(data: bytes) -> Mapping[str, Any]:
+    """Read what a safetensors file says of itself."""
+    length = int.from_bytes(data[:8], "little")
+    found: Mapping[str, Any] = json.loads(data[8 : 8 + length]).get("__metadata__") or {}
+    return found
+
+
+def _refuse_foreign(
+    architecture: Architecture, name: str, node: str, key: str, value: Tensor
+) -> None:
+    """Hold what the optimizer remembers against the parameter it is about."""
+    spec = architecture.parameters.get(node, {}).get(key.partition(".")[0])
+    if spec is None:
+        raise WeightsError("weights-unknown", "snapshot", name=name)
+    if value.shape not in ((), spec.shape):
+        raise WeightsError("parameter-shape", "snapshot", parameter=name, wanted=spec.shape,
+                           shape=value.shape)
