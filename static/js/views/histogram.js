@@ -8,6 +8,7 @@ import {histogram, outline} from "../layout/histogram.js";
 import * as store from "../state/store.js";
 import {count, exact, figure, percent} from "./figures.js";
 import {html, useValue} from "./html.js";
+import {resolved} from "./resolved.js";
 
 /** @import {Histogram} from "../layout/histogram.js" */
 /** @import {TensorView} from "../state/tensors.js" */
@@ -128,15 +129,6 @@ const powers = (_, ticks) => ticks.map((tick) => (Number.isInteger(Math.log10(ti
 
 /** 20k instead of 20 000: the axis has no room. @param {number} tick */
 const brief = (tick) => (tick >= 10000 ? `${exact(tick / 1000)}k` : count(tick));
-
-/** A colour as canvas understands it; tokens may be light-dark(). @param {HTMLElement} near @param {string} colour */
-function resolved(near, colour) {
-  const probe = near.appendChild(document.createElement("span"));
-  probe.style.color = colour;
-  const found = getComputedStyle(probe).color;
-  probe.remove();
-  return found;
-}
 
 /** @param {string} colour rgb(…) */
 const faint = (colour) => colour.replace(/^rgb\((.*)\)$/, (_, inside) => `rgba(${inside.split(/[ ,]+/).join(", ")}, 0.25)`);
