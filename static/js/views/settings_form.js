@@ -20,6 +20,7 @@ const PAUSE = 200;
  * @param {object} props
  * @param {string} props.owner whose settings these are; part of the ids of the controls
  * @param {string} [props.kind] looked up first for a meaning: maxpool2d pads with −∞, conv2d with zeros
+ * @param {string} [props.group] whose words are meant where each kind has its own: "optimizer", "dataset"…
  * @param {{properties?: Record<string, any>} | undefined} props.schema
  * @param {Record<string, unknown>} props.values what the spec says; what it leaves out has its usual value
  * @param {Record<string, unknown>} [props.effective] what holds where nothing is said and nothing is usual
@@ -27,14 +28,14 @@ const PAUSE = 200;
  * @param {() => void} [props.onTakeBack] drops what was refused
  * @param {Change} props.onChange
  */
-export function SettingsForm({owner, kind = "", schema, values, effective = {}, trouble, onTakeBack, onChange}) {
+export function SettingsForm({owner, kind = "", group = "", schema, values, effective = {}, trouble, onTakeBack, onChange}) {
   useValue(locale);
   const fields = fieldsOf(schema);
   if (fields.length === 0) return html`<p class="hint">${t("inspector-settings-none")}</p>`;
   return html`
     <form class="fields" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
       ${fields.map((field) => html`
-        <${Setting} key=${`${owner}-${field.name}`} owner=${owner} kind=${kind} field=${field}
+        <${Setting} key=${`${owner}-${field.name}`} owner=${owner} kind=${kind} group=${group} field=${field}
           value=${values[field.name] ?? field.fallback ?? effective[field.name]}
           trouble=${trouble?.field === field.name ? trouble.text : ""} onTakeBack=${onTakeBack}
           onChange=${(/** @type {unknown} */ value) => onChange(field.name, value)} />`)}
@@ -45,17 +46,19 @@ export function SettingsForm({owner, kind = "", schema, values, effective = {}, 
  * @param {object} props
  * @param {string} props.owner
  * @param {string} props.kind
+ * @param {string} props.group
  * @param {Field} props.field
  * @param {unknown} props.value
  * @param {string} props.trouble
  * @param {() => void} [props.onTakeBack]
  * @param {(value: unknown) => void} props.onChange
  */
-function Setting({owner, kind, field, value, trouble, onTakeBack, onChange}) {
+function Setting({owner, kind, group, field, value, trouble, onTakeBack, onChange}) {
   const id = `setting-${owner}-${field.name}`;
   const [objected, setObjected] = useState("");
-  const label = tOr(`setting-${field.name}-label`, field.name);
-  const meaning = tOr(`setting-${field.name}-${kind}`, tOr(`setting-${field.name}`, field.description));
+  const words = group ? `${group}-${kind}-${field.name}` : `setting-${field.name}`;
+  const label = tOr(group ? words : `${words}-label`, field.name);
+  const meaning = group ? tOr(`${words}-idea`, field.description) : tOr(`${words}-${kind}`, tOr(words, field.description));
   const reason = objected || trouble;
   const described = reason ? `${id}-meaning ${id}-reason` : `${id}-meaning`;
   const usual = field.fallback !== undefined && JSON.stringify(asPlain(field, value)) !== JSON.stringify(asPlain(field, field.fallback));
@@ -74,7 +77,7 @@ function Setting({owner, kind, field, value, trouble, onTakeBack, onChange}) {
             ${field.type === "choice" && html`
               <select id=${id} value=${value} aria-describedby=${described}
                 onChange=${(/** @type {Event} */ event) => onChange(/** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
-                ${field.choices.map((choice) => html`<option key=${choice} value=${choice}>${tOr(`setting-${field.name}-is-${choice}`, choice)}</option>`)}
+                ${field.choices.map((choice) => html`<option key=${choice} value=${choice}>${tOr(`${words}-is-${choice}`, choice)}</option>`)}
               </select>`}
             ${(field.type === "integer" || field.type === "number") && html`
               <${NumberControl} ...${common} value=${Number(value)} onChange=${onChange} />`}
