@@ -4,12 +4,14 @@ The engine knows no picture formats: whoever calls brings the decoder. An archiv
 to the disk, and what it claims to hold is limited before a byte of it is read.
 """
 
+import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,10 @@ from engine.datasets.labelled import Labelled
 from engine.errors import InputError
 
 Decode = Callable[[bytes], NDArray[np.uint8]]
+Done = TypeVar("Done")
+# What the entry of a file takes in an archive's table of contents, with a long name and extras.
+ENTRY_BYTES = 400
+LEAST_TABLE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Limits:
 
 
 class Found(NamedTuple):
-    """A picture that was found: its place, the size it claims, and how to read it."""
+    """A file that was found: its place, the size it claims, and how to read it."""
 
     name: PurePosixPath
     size: int
@@ -69,14 +75,52 @@ def load(place: Path, decode: Decode, limits: Limits = Limits()) -> Labelled:
         For something that is no folder or archive, a picture outside a class folder, a path that
         leaves the archive, too much of anything, a picture that cannot be decoded.
     """
+    with opened(place, limits) as found:
+        names = classes(place.name, found)
+        return decoded(place.name, found, names, decode, limits)
+
+
+@contextmanager
+def opened(place: Path, limits: Limits = Limits()) -> Iterator[list[Found]]:
+    """List the files of a folder or zip archive by name; they can be read within the context.
+
+    Raises
+    ------
+    InputError
+        For something that is no folder or archive, a path that leaves it, too much of anything.
+    """
     if place.is_dir():
-        return _gathered(place.name, _in_folder(place), decode, limits)
+        yield _listed(place.name, _in_folder(place), limits)
+        return
     try:
-        with zipfile.ZipFile(place) as archive:
-            return _gathered(place.name, _in_archive(archive), decode, limits)
-    except (OSError, EOFError, zipfile.BadZipFile, NotImplementedError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise _refusal(place.name, reason) from None
+        file = _Archive(place, limits.files)
+    except OSError as error:
+        raise _refusal(place.name, error.strerror or str(error)) from None
+    with file:
+        try:
+            archive = zipfile.ZipFile(file)
+        except (OSError, EOFError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
+            raise _refusal(place.name, str(error)) from None
+        # From here on what is read is bounded by the sizes that were looked at.
+        file.most = None
+        with archive:
+            yield _listed(place.name, _in_archive(archive), limits)
+
+
+class _Archive(io.FileIO):
+    """A file that refuses to be read at once beyond what the names of so many files take.
+
+    An archive's table of contents is read in one piece, whatever length the archive claims for it.
+    """
+
+    def __init__(self, place: Path, files: int) -> None:
+        super().__init__(place)
+        self.most: int | None = max(files * ENTRY_BYTES, LEAST_TABLE)
+
+    def read(self, size: int | None = -1, /) -> Any:
+        if self.most is not None and size is not None and size > self.most:
+            raise zipfile.BadZipFile(f"a table of contents of {size} bytes, more than {self.most}")
+        return super().read(-1 if size is None else size)
 
 
 def _in_folder(root: Path) -> Iterator[Found]:
@@ -89,43 +133,69 @@ def _in_folder(root: Path) -> Iterator[Found]:
 
 
 def _in_archive(archive: zipfile.ZipFile) -> Iterator[Found]:
+    def reader(member: zipfile.ZipInfo) -> Callable[[], bytes]:
+        def read() -> bytes:
+            if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                # The others cannot be unpacked piece by piece, and so not within a limit.
+                raise zipfile.BadZipFile(f"packed by method {member.compress_type}")
+            with archive.open(member) as file:
+                # Not `read()`: that unpacks all there is before it looks at what was claimed.
+                return file.read(member.file_size + 1)
+
+        return read
+
     for member in archive.infolist():
         if not member.is_dir():
-            yield Found(PurePosixPath(member.filename.replace("\\", "/")), member.file_size,
-                        lambda member=member: archive.read(member))  # type: ignore[misc]
+            name = PurePosixPath(member.filename.replace("\\", "/"))
+            yield Found(name, member.file_size, reader(member))
 
 
-def _gathered(who: str, everything: Iterator[Found], decode: Decode, limits: Limits) -> Labelled:
+def _listed(who: str, everything: Iterator[Found], limits: Limits) -> list[Found]:
     found = list[Found]()
     total = 0
     for file in everything:
-        if file.name.is_absolute() or ".." in file.name.parts or ":" in file.name.parts[0]:
+        parts = file.name.parts
+        if not parts or file.name.is_absolute() or ".." in parts or ":" in parts[0]:
             raise _refusal(who, f"the path {str(file.name)!r}, which leaves the folder")
-        if any(part.startswith((".", "__MACOSX")) for part in file.name.parts):
+        if any(part.startswith((".", "__MACOSX")) for part in parts):
             continue
-        if len(file.name.parts) < 2:
-            raise _refusal(who, f"{str(file.name)!r} outside a class folder")
         found.append(file)
         total += file.size
         _refuse_more(who, "files", len(found), limits.files)
-        _refuse_more(who, "bytes in one picture", file.size, limits.file_bytes)
         _refuse_more(who, "bytes", total, limits.total_bytes)
+    return sorted(found, key=lambda file: file.name.parts)
+
+
+def classes(who: str, found: list[Found]) -> tuple[str, ...]:
+    """Return the names of the folders that pictures lie in.
+
+    Raises
+    ------
+    InputError
+        For a picture outside a folder, and where there is none.
+    """
+    for file in found:
+        if len(file.name.parts) < 2:
+            raise _refusal(who, f"{str(file.name)!r} outside a class folder")
     if not found:
         raise _refusal(who, "no pictures")
-    found.sort(key=lambda file: file.name.parts)
-    return _decoded(who, found, decode, limits)
+    return tuple(sorted({file.name.parent.name for file in found}))
 
 
-def _decoded(who: str, found: list[Found], decode: Decode, limits: Limits) -> Labelled:
-    classes = sorted({file.name.parent.name for file in found})
-    number = {name: index for index, name in enumerate(classes)}
+def decoded(
+    who: str, found: list[Found], names: tuple[str, ...], decode: Decode, limits: Limits
+) -> Labelled:
+    """Decode pictures in the order given; `names` are the classes that may occur.
+
+    Raises
+    ------
+    InputError
+        For a picture that cannot be decoded, is of another shape or too large.
+    """
+    number = {name: index for index, name in enumerate(names)}
     images: NDArray[np.uint8] | None = None
     for position, file in enumerate(found):
-        try:
-            picture = np.asarray(decode(file.read()), np.uint8)
-        except (ValueError, OSError, EOFError, RuntimeError, zlib.error,
-                zipfile.BadZipFile) as error:
-            raise _refusal(who, f"{str(file.name)!r}: {error}") from None
+        picture = each(who, file, limits, lambda data: np.asarray(decode(data), np.uint8))
         if images is None:
             _refuse_more(who, "bytes when decoded", picture.nbytes * len(found),
                          limits.array_bytes)
@@ -136,7 +206,24 @@ def _decoded(who: str, found: list[Found], decode: Decode, limits: Limits) -> La
         images[position] = picture
     assert images is not None
     labels = np.array([number[file.name.parent.name] for file in found], np.int64)
-    return Labelled(images, labels, tuple(classes))
+    return Labelled(images, labels, names)
+
+
+def each(who: str, file: Found, limits: Limits, do: Callable[[bytes], Done]) -> Done:
+    """Read a picture and do something with its bytes.
+
+    Raises
+    ------
+    InputError
+        For too many bytes, bytes that cannot be read, and what `do` raises as ValueError or
+        OSError.
+    """
+    _refuse_more(who, "bytes in one picture", file.size, limits.file_bytes)
+    try:
+        return do(file.read())
+    except (ValueError, OSError, EOFError, RuntimeError, zlib.error,
+            zipfile.BadZipFile) as error:
+        raise _refusal(who, f"{str(file.name)!r}: {error}") from None
 
 
 def _refuse_more(who: str, what: str, count: int, limit: int) -> None:

@@ -8,6 +8,8 @@ import gzip
 import math
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,10 +18,12 @@ from numpy.typing import NDArray
 
 from engine.datasets.labelled import Labelled
 from engine.errors import InputError
+from engine.tensor import Shape
 
 TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 # More than any file of this family holds; a header that promises more is damaged or hostile.
 LARGEST = 2_000_000_000
+MOST_AXES = 8
 GZIP = b"\x1f\x8b"
 
 
@@ -33,14 +37,52 @@ def load(path: Path) -> NDArray[Any]:
     """
     try:
         with path.open("rb") as raw:
-            compressed = raw.read(2) == GZIP
-            raw.seek(0)
-            if not compressed:
-                return _parsed(raw, path.name)
-            with gzip.open(raw) as unpacked:
-                return _parsed(unpacked, path.name)
-    except (OSError, EOFError, zlib.error) as error:
-        raise _refusal(path.name, getattr(error, "strerror", None) or str(error)) from None
+            return read(raw, path.name)
+    except OSError as error:
+        raise _refusal(path.name, error.strerror or str(error)) from None
+
+
+def read(raw: BinaryIO, who: str, most: int = LARGEST) -> NDArray[Any]:
+    """Read a file that is open, compressed or not, from where it stands.
+
+    Parameters
+    ----------
+    raw : binary file
+        It must be able to go back.
+    who : str
+        What the file is called.
+    most : int
+        Bytes that the cells may take.
+
+    Raises
+    ------
+    InputError
+        As `load`.
+    """
+    with _unpacked(raw, who) as file:
+        shape, dtype = _header(file, who)
+        promised = math.prod(shape) * dtype.itemsize
+        if promised > most:
+            raise _refusal(who, f"a header that promises {promised} bytes, more than {most}")
+        # One byte more than promised, so that a longer file is noticed without reading all of it.
+        body = file.read(promised + 1)
+        if len(body) != promised:
+            more = "more" if len(body) > promised else f"{len(body)}"
+            raise _refusal(who, f"{more} of the {promised} bytes that shape {shape} takes")
+    cells = np.frombuffer(body, dtype).reshape(shape)
+    return cells.astype(dtype.newbyteorder("="), copy=False)
+
+
+def shape_of(raw: BinaryIO, who: str) -> Shape:
+    """Read no more than the header, and return the sizes of the axes.
+
+    Raises
+    ------
+    InputError
+        For what is no IDX file.
+    """
+    with _unpacked(raw, who) as file:
+        return _header(file, who)[0]
 
 
 def mnist(folder: Path, part: str) -> Labelled:
@@ -72,24 +114,32 @@ def _found(folder: Path, stem: str) -> Path:
     return packed if packed.exists() else folder / stem
 
 
-def _parsed(file: BinaryIO | gzip.GzipFile, who: str) -> NDArray[Any]:
+@contextmanager
+def _unpacked(raw: BinaryIO, who: str) -> Iterator[BinaryIO]:
+    """See gzip by its first two bytes."""
+    try:
+        start = raw.tell()
+        compressed = raw.read(2) == GZIP
+        raw.seek(start)
+        if not compressed:
+            yield raw
+            return
+        with gzip.open(raw) as unpacked:
+            yield unpacked  # type: ignore[misc]
+    except (OSError, EOFError, zlib.error) as error:
+        raise _refusal(who, getattr(error, "strerror", None) or str(error)) from None
+
+
+def _header(file: BinaryIO, who: str) -> tuple[Shape, np.dtype[Any]]:
     magic = file.read(4)
-    if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] not in TYPES or not magic[3]:
+    sound = len(magic) == 4 and magic[:2] == b"\0\0" and magic[2] in TYPES
+    if not sound or not 1 <= magic[3] <= MOST_AXES:
         raise _refusal(who, f"a file that begins with {magic.hex(' ') or 'nothing'}")
     axes = magic[3]
     sizes = file.read(4 * axes)
     if len(sizes) < 4 * axes:
         raise _refusal(who, "an end within the header")
-    shape, dtype = struct.unpack(f">{axes}I", sizes), np.dtype(TYPES[magic[2]])
-    promised = math.prod(shape) * dtype.itemsize
-    if promised > LARGEST:
-        raise _refusal(who, f"a header that promises {promised} bytes")
-    # One byte more than promised, so that a longer file is noticed without reading all of it.
-    body = file.read(promised + 1)
-    if len(body) != promised:
-        more = "more" if len(body) > promised else f"{len(body)}"
-        raise _refusal(who, f"{more} of the {promised} bytes that shape {shape} takes")
-    return np.frombuffer(body, dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)
+    return struct.unpack(f">{axes}I", sizes), np.dtype(TYPES[magic[2]])
 
 
 def _refusal(who: str, reason: str) -> InputError:

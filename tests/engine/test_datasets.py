@@ -1,7 +1,9 @@
 """Pictures: drawn by our own code, read from IDX files, read from class folders."""
 
 import gzip
+import io
 import struct
+import tracemalloc
 import zipfile
 
 import numpy as np
@@ -101,17 +103,26 @@ GOOD = idx_bytes(np.zeros((2, 3), int), 0x08)
 @pytest.mark.parametrize(
     "data",
     [
-        b"", b"\0\0", GOOD[:7], GOOD[:-1], GOOD + b"\0", b"\1" + GOOD[1:], b"\0\0\x07" + GOOD[3:],
+        b"", b"\0\0", b"\0\0\x08\xff" + b"\0\0\0\1" * 255 + b"\0",
+        GOOD[:7], GOOD[:-1], GOOD + b"\0", b"\1" + GOOD[1:], b"\0\0\x07" + GOOD[3:],
         b"\0\0\x08\0", b"\0\0\x08\2" + b"\xff" * 8, gzip.compress(GOOD)[:-9],
         b"\x1f\x8b" + b"nonsense", gzip.compress(GOOD * 3), gzip.compress(GOOD)[:20] + b"\0" * 20,
     ],
-    ids=["empty", "two bytes", "half a header", "short", "long", "magic", "type", "no axes",
-         "promises too much", "gzip cut off", "no gzip", "gzip long", "gzip damaged"],
+    ids=["empty", "two bytes", "too many axes", "half a header", "short", "long", "magic", "type",
+         "no axes", "promises too much", "gzip cut off", "no gzip", "gzip long", "gzip damaged"],
 )
 def test_damaged_idx_files_are_refused(tmp_path, data):
     (tmp_path / "digits").write_bytes(data)
     with pytest.raises(InputError, match="digits: expected an IDX file"):
         idx.load(tmp_path / "digits")
+
+
+def test_a_limit_of_bytes_holds_before_they_are_unpacked():
+    packed = gzip.compress(idx_bytes(np.zeros((300, 1000, 100)), 0x08))
+    assert len(packed) < 100_000
+    assert idx.shape_of(io.BytesIO(packed), "zeros") == (300, 1000, 100)
+    with pytest.raises(InputError, match="promises 30000000 bytes, more than 1000000"):
+        idx.read(io.BytesIO(packed), "zeros", most=1_000_000)
 
 
 def test_a_missing_idx_file_is_refused(tmp_path):
@@ -240,6 +251,32 @@ def test_an_archive_that_lies_about_a_size_is_refused(tmp_path):
     place.write_bytes(lie)
     with pytest.raises(InputError, match="cat/a"):
         folders.load(place, decode)
+
+
+def test_what_cannot_be_unpacked_piece_by_piece_is_refused(tmp_path):
+    place = write_zip(tmp_path / "set.zip", {"cat/a": b"aaaa"}, zipfile.ZIP_LZMA)
+    with pytest.raises(InputError, match="'cat/a': packed by method 14"):
+        folders.load(place, decode)
+
+
+def test_a_picture_that_unpacks_to_more_than_it_claims_takes_no_more_memory(tmp_path):
+    place = write_zip(tmp_path / "set.zip", {"cat/a": bytes(200_000_000)}, zipfile.ZIP_DEFLATED)
+    size = struct.pack("<I", 200_000_000)
+    place.write_bytes(place.read_bytes().replace(size, struct.pack("<I", 4)))
+    tracemalloc.start()
+    try:
+        with pytest.raises(InputError, match="cat/a"):
+            folders.load(place, decode)
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_table_of_contents_is_not_read_beyond_what_so_many_files_need(tmp_path):
+    files = {f"cat/{n:06}" + "x" * 180: b"" for n in range(8_000)}
+    place = write_zip(tmp_path / "set.zip", files)
+    with pytest.raises(InputError, match="a table of contents of"):
+        folders.load(place, decode, folders.Limits(files=1_000))
 
 
 @pytest.mark.parametrize(
