@@ -43,6 +43,8 @@ class Loss(Recipe, ABC):
     classifies: ClassVar[bool] = False
     # Whether the output must be one number a class, logit or not.
     scores_classes: ClassVar[bool] = False
+    # Where there is one output for two classes: above this it says yes.
+    boundary: ClassVar[float] = 0.5
 
     reduction: str = setting(
         "mean", choices=("mean", "sum"), doc="J is the mean or the sum of the objects' losses"

@@ -91,6 +91,7 @@ class BinaryCrossEntropyWithLogits(Binary):
     """
 
     kind = "binary_cross_entropy_with_logits"
+    boundary = 0.0
 
     def cost(self, output: Tensor, target: Tensor) -> Tensor:
         """−log of the probability given to what is true, without the detour over probabilities."""

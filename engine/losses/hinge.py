@@ -29,6 +29,7 @@ class Hinge(Formed, CellLoss):
     """
 
     kind = "hinge"
+    boundary = 0.0
 
     form: str = setting(
         "sum", choices=("mean", "sum"), doc="L is the mean or the sum over an object's cells"

@@ -61,6 +61,15 @@ class Course:
         """Updates in all, with the changes that are known."""
         return self._end(self.legs[-1])
 
+    @property
+    def batches(self) -> set[int]:
+        """Sizes that batches have."""
+        sizes = set[int]()
+        for leg in self.legs:
+            for objects in (self.count - leg.place, self.count):
+                sizes |= {min(objects, leg.batch_size), objects % leg.batch_size}
+        return sizes - {0}
+
     def stands(self, step: int) -> tuple[int, int]:
         """Return the epochs finished after `step` updates, and objects of the next one seen."""
         leg = self._leg(step)

@@ -10,9 +10,16 @@ from numpy.typing import NDArray
 
 from engine.datasets.labelled import Images, Labels, as_tensor
 from engine.metrics import class_accuracy, confusion_matrix
-from engine.network import Network
+from engine.network import SILENT, Network
 from engine.statistics import PERCENTS
 from engine.tensor import Tensor
+from engine.training.targets import (
+    as_targets,
+    class_count,
+    decided,
+    refuse_count,
+    refuse_labels,
+)
 
 # So many objects say enough about how outputs are spread.
 SAMPLE = 64
@@ -67,6 +74,7 @@ class Evaluation(NamedTuple):
         return class_accuracy(self.confusion)
 
 
+@SILENT
 def evaluate(
     network: Network, images: Images, labels: Labels, batch_size: int = 250, mistakes: int = 0
 ) -> Evaluation:
@@ -81,17 +89,24 @@ def evaluate(
         Objects in memory at a time.
     mistakes : int
         How many of the worst mistakes to keep.
+
+    Raises
+    ------
+    InputError, TargetError
+        For data that do not fit the network.
     """
-    classes = network.architecture.shapes[network.architecture.output][0]
+    architecture = network.architecture
+    refuse_count(images, labels)
+    refuse_labels(labels, architecture)
+    classes = class_count(architecture)
     confusion = np.zeros((classes, classes), np.int64)
     total, worst_first = 0.0, list[Mistake]()
     for start in range(0, len(images), batch_size):
         true = labels[start : start + batch_size]
-        output = network.predict(
-            as_tensor(images[start : start + batch_size], network.architecture.input)
-        )
-        loss = network.architecture.loss.forward(output, true)
-        guessed = output.argmax(axis=1)
+        x = as_tensor(images[start : start + batch_size], architecture.input)
+        output = network.predict(x)
+        loss = architecture.loss.forward(output, as_targets(true, architecture))
+        guessed = decided(output, architecture.loss)
         total += float(loss.each.sum())
         confusion += confusion_matrix(true, guessed, classes)
         if mistakes:
@@ -107,6 +122,7 @@ def worst(
     return evaluate(network, images, labels, mistakes=count).mistakes
 
 
+@SILENT
 def output_quantiles(network: Network, images: Images) -> dict[str, tuple[float, float, float]]:
     """Return where 15, 50 and 85 % of each node's outputs lie, in use, in the walk's order.
 
@@ -130,7 +146,7 @@ def _order(mistake: Mistake) -> tuple[float, int]:
 
 
 def _mistakes(
-    labels: Labels, guessed: NDArray[np.intp], losses: Tensor, probabilities: Tensor | None,
+    labels: Labels, guessed: Labels, losses: Tensor, probabilities: Tensor | None,
     start: int,
 ) -> Iterator[Mistake]:
     for place in np.flatnonzero(labels != guessed):

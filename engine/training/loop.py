@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.datasets.labelled import Images, Labels, as_tensor
-from engine.errors import Diverged, InputError, TargetError
+from engine.errors import Diverged, InputError
 from engine.metrics import running_loss
 from engine.network import SILENT, Network
 from engine.optimizers import Optimizer
@@ -21,6 +20,15 @@ from engine.training.divergence import diverged
 from engine.training.evaluation import Evaluation, Mistake, evaluate, output_quantiles, worst
 from engine.training.plan import Change, Plan
 from engine.training.report import Report, gradient_norms, update_ratios
+from engine.training.targets import (
+    Targets,
+    as_targets,
+    decided,
+    heaviest,
+    refuse_count,
+    refuse_labels,
+    spread_out,
+)
 
 __all__ = [
     "Change", "Course", "Diverged", "Evaluation", "Mistake", "Plan", "Report", "State", "evaluate",
@@ -116,8 +124,7 @@ def train(
     >>> report.step, report.accuracy
     (20, 1.0)
     """
-    if len(images) != len(labels) or not len(labels):
-        raise InputError("labels-count", "training", wanted=len(images), count=len(labels))
+    check(state, images, labels, plan)
     course = Course(plan, len(images))
     while state.epoch < plan.epochs:
         epoch = state.epoch
@@ -130,23 +137,45 @@ def train(
             yield state, report
 
 
+def check(state: State, images: Images, labels: Labels, plan: Plan) -> None:
+    """Refuse data and plans that would fail on the way.
+
+    Raises
+    ------
+    InputError, TargetError
+        For no data, labels the network has no answer for, or augmentations of what is no picture.
+    ShapeError
+        Where the last batch of an epoch has one object only, and a node takes its statistics.
+    """
+    architecture = state.network.architecture
+    refuse_count(images, labels)
+    refuse_labels(labels, architecture)
+    if images.dtype.kind == "f" and any(stage.plan.augment.changes for stage in plan.stages):
+        raise InputError("augment-tensors", "training")
+    alone = as_tensor(images[:1], architecture.input)
+    # Shapes of what enters are refused by every pass; a lone object only in training.
+    state.network.forward(alone, Mode(training=1 in Course(plan, len(images)).batches))
+
+
 @SILENT
 def _taken(
     state: State, images: Images, labels: Labels, plan: Plan, rate: float, count: int
 ) -> tuple[State, Report]:
     """Learn from one batch, and say what that did."""
     x, targets = prepared(state, images, labels, plan)
-    optimizer = replace(plan.optimizer, learning_rate=rate)
+    optimizer = plan.optimizer
+    if rate != optimizer.learning_rate:
+        optimizer = replace(optimizer, learning_rate=rate)
     params, memory, trace, loss = update(state, x, targets, optimizer, plan.seed, plan.regularizer)
     assert trace.gradients is not None
     gradients = gradient_norms(trace.gradients.params)
     updates = update_ratios(state.network.params, params, trace.gradients.params)
     step = state.step + 1
-    if not _finite(loss, gradients, params, trace):
+    if not _finite(loss, gradients, params):
         raise diverged(trace, params, step)
     running = running_loss(state.running, loss, plan.running)
-    heaviest = targets.argmax(axis=1) if targets.ndim == 2 else targets
-    right = float((trace.output.argmax(axis=1) == heaviest).mean())
+    guessed = decided(trace.output, trace.architecture.loss)
+    right = float((guessed == heaviest(targets)).mean())
     epoch, place = state.epoch, state.place + len(images)
     report = Report(step, epoch + 1, loss, right, running, rate, gradients, updates)
     if place == count:
@@ -157,25 +186,20 @@ def _taken(
 
 def prepared(
     state: State, images: Images, labels: Labels, plan: Plan
-) -> tuple[Tensor, NDArray[np.generic]]:
+) -> tuple[Tensor, Targets]:
     """Augment and mix a batch -> what the network reads, and classes (N,) or shares of them (N, K).
 
     What chance does to it depends on the plan's seed and the state's step only.
     """
-    recipe = state.network.architecture.input
+    architecture = state.network.architecture
     if plan.augment.changes:
-        if images.dtype.kind == "f":
-            raise InputError("augment-tensors", "training")
         # 1, so that this chance has nothing in common with the order of the objects.
         images = plan.augment(images, np.random.default_rng([plan.seed, state.step, 1]))
-    x = as_tensor(images, recipe)
+    x, targets = as_tensor(images, architecture.input), as_targets(labels, architecture)
     if plan.mixup is None:
-        return x, labels
-    shape = state.network.architecture.shapes[state.network.architecture.output]
-    if len(shape) != 1 or labels.min() < 0 or labels.max() >= shape[0]:
-        raise TargetError("target-range", "training", last=shape[0] - 1, value=int(labels.max()))
-    one_hot = np.eye(shape[0], dtype=np.float32)[labels]
-    mixed = plan.mixup(x, one_hot, np.random.default_rng([plan.seed, state.step, 3]))
+        return x, targets
+    rng = np.random.default_rng([plan.seed, state.step, 3])
+    mixed = plan.mixup(x, spread_out(targets, architecture), rng)
     return mixed.x, mixed.targets
 
 
@@ -183,7 +207,7 @@ def prepared(
 def update(
     state: State,
     x: Tensor,
-    targets: NDArray[np.generic],
+    targets: Targets,
     optimizer: Optimizer,
     seed: int = 0,
     regularizer: Regularizer | None = None,
@@ -220,7 +244,7 @@ def step_seed(seed: int, step: int) -> int:
     return int(np.random.SeedSequence([seed, step, 2]).generate_state(1, np.uint64)[0])
 
 
-def _finite(loss: float, gradients: dict[str, float], params: ByNode, trace: Trace) -> bool:
+def _finite(loss: float, gradients: dict[str, float], params: ByNode) -> bool:
     """Whether everything that goes on from here is a number."""
     if not math.isfinite(loss) or not all(map(math.isfinite, gradients.values())):
         return False

@@ -1,10 +1,12 @@
 """Plans: how a network is to learn, what was changed while it did, and both as JSON."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from engine.errors import EngineError, SettingError, SpecError
+from engine.errors import SettingError, SpecError
 from engine.optimizers import OPTIMIZERS, SGD, Optimizer
 from engine.regularizers import L2, REGULARIZERS, Regularizer
 from engine.schedules import SCHEDULES, Constant, Schedule
@@ -104,6 +106,13 @@ class Change:
 CHANGEABLE = tuple(name for name in Change.__dataclass_fields__ if name != "step")
 
 
+class Stage(NamedTuple):
+    """A stretch of a training without changes: after how many updates it begins, and its plan."""
+
+    step: int
+    plan: "Plan"
+
+
 @dataclass(frozen=True)
 class Plan:
     """How to train.
@@ -156,28 +165,34 @@ class Plan:
     def __post_init__(self) -> None:
         """Check the numbers, sort the changes and try them out."""
         Pace(self.epochs, self.batch_size, self.seed, self.running)
-        if self.changes:
-            ordered = tuple(sorted(self.changes, key=lambda change: change.step))
-            object.__setattr__(self, "changes", ordered)
-            self.at(ordered[-1].step)
+        ordered = tuple(sorted(self.changes, key=lambda change: change.step))
+        object.__setattr__(self, "changes", ordered)
+        _ = self.stages  # Raises where a change does not suit.
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """The plans in force one after the other, themselves without changes."""
+        if not self.changes:
+            return (Stage(0, self),)
+        stages = [Stage(0, replace(self, changes=()))]
+        for change in self.changes:
+            if change.step == stages[-1].step:
+                stages[-1] = Stage(change.step, stages[-1].plan._with(change))
+            else:
+                stages.append(Stage(change.step, stages[-1].plan._with(change)))
+        return tuple(stages)
 
     def at(self, step: int) -> "Plan":
         """Return the plan in force for the update after `step` others; it has no changes left."""
-        if not self.changes:
-            return self
-        plan = replace(self, changes=())
-        for change in self.changes:
-            if change.step <= step:
-                plan = plan._with(change)
-        return plan
+        return self.stages[bisect_right(self.stages, step, key=_step) - 1].plan
 
     def changed(self, change: Change) -> "Plan":
         """Return the plan with one more change; of equal steps the one made last counts.
 
         Raises
         ------
-        SettingError, SpecError
-            For a change that does not suit the plan.
+        SettingError
+            For a change that does not suit the plan, with a pointer into the change.
         """
         return replace(self, changes=(*self.changes, change))
 
@@ -187,22 +202,34 @@ class Plan:
         return replace(self, changes=kept)
 
     def _with(self, change: Change) -> "Plan":
+        """Put every changed number where it belongs; it is told under the name it was given."""
         plan = self
-        if change.learning_rate is not None:
-            plan = plan._optimized(learning_rate=change.learning_rate)
-        if change.momentum is not None:
-            plan = plan._optimized(**{momentum_name(plan.optimizer): change.momentum})
-        if change.penalty is not None:
-            plan = replace(plan, regularizer=penalized(plan.regularizer, change.penalty))
-        if change.batch_size is not None:
-            plan = replace(plan, batch_size=change.batch_size)
-        if change.augmentations is not None:
-            chain, mixup = change.augmentations
-            plan = replace(plan, augment=chain, mixup=mixup)
+        for name in CHANGEABLE:
+            value = getattr(change, name)
+            if value is not None:
+                try:
+                    plan = replace(plan, **plan._changed(name, value))
+                except SettingError as error:
+                    values = {**error.values, "field": name}
+                    raise SettingError(error.code, error.who, pointer=f"/{name}",
+                                       **values) from None
         return plan
 
-    def _optimized(self, **settings: float) -> "Plan":
-        return replace(self, optimizer=replace(self.optimizer, **settings))
+    def _changed(self, name: str, value: Any) -> dict[str, Any]:
+        """Say which fields of the plan are then which."""
+        if name == "augmentations":
+            return {"augment": value.chain, "mixup": value.mixup}
+        if name == "penalty":
+            return {"regularizer": penalized(self.regularizer, value)}
+        if name == "batch_size":
+            return {"batch_size": value}
+        if name == "momentum":
+            name = momentum_name(self.optimizer)
+        return {"optimizer": replace(self.optimizer, **{name: value})}
+
+
+def _step(stage: Stage) -> int:
+    return stage.step
 
 
 def momentum_name(optimizer: Optimizer) -> str:
@@ -273,13 +300,17 @@ def read(document: Mapping[str, Any]) -> Plan:
     if not isinstance(changes, list | tuple):
         raise SpecError("spec-type", "training", pointer="/changes", field="changes",
                         wanted="list-of-changes", value=changes)
-    for position, change in enumerate(changes):
+    read_changes = list[Change]()
+    for position, one in enumerate(changes):
         pointer = f"/changes/{position}"
+        change = Change.read(one, pointer)
         try:
-            plan = plan.changed(Change.read(change, pointer))
-        except EngineError as error:
-            raise error.at(error.who, error.pointer or pointer) from None
-    return plan
+            plan._with(change)
+        except SettingError as error:
+            raise SettingError(error.code, error.who, pointer=f"{pointer}{error.pointer}",
+                               **error.values) from None
+        read_changes.append(change)
+    return replace(plan, changes=tuple(read_changes))
 
 
 def write(plan: Plan) -> dict[str, Any]:
