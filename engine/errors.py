@@ -332,10 +332,95 @@ MESSAGES: dict[str, tuple[str, str, str]] = {
         "{count} NaN or infinite",
         "Train again with a smaller rate.",
     ),
-    "data-file": (
+    "file-unreadable": (
         "{wanted}",
         "{reason}",
         "Check the file.",
+    ),
+    "idx-beginning": (
+        "{wanted}",
+        "a file that begins with {start}",
+        "Check the file.",
+    ),
+    "idx-header": (
+        "{wanted}",
+        "a file that ends within its header",
+        "Check the file.",
+    ),
+    "idx-large": (
+        "{wanted}",
+        "a header that promises {bytes} bytes, more than {limit}",
+        "Give fewer objects at a time.",
+    ),
+    "idx-shorter": (
+        "{wanted}",
+        "{found} of the {bytes} bytes that shape {shape} takes",
+        "Check the file.",
+    ),
+    "idx-longer": (
+        "{wanted}",
+        "more than the {bytes} bytes that shape {shape} takes",
+        "Check the file.",
+    ),
+    "idx-images": (
+        "{wanted}",
+        "images of type {type}, shape {shape}",
+        "Give uint8 of shape (N, H, W), or (N, H, W, 3) for colours.",
+    ),
+    "idx-labels": (
+        "{wanted}",
+        "{count} images, labels of shape {shape} and type {type}",
+        "Give one whole number from 0 for each image.",
+    ),
+    "idx-label": (
+        "{wanted}",
+        "the label {value}",
+        "Labels count from 0, and are below {limit}.",
+    ),
+    "archive-path": (
+        "{wanted}",
+        "the path '{path}', which leaves the folder",
+        "Pack the folder anew.",
+    ),
+    "archive-class": (
+        "{wanted}",
+        "'{path}' outside a class folder",
+        "Put every picture into a folder named after its class.",
+    ),
+    "archive-empty": (
+        "{wanted}",
+        "no pictures",
+        "Put the pictures into folders named after their classes.",
+    ),
+    "archive-files": (
+        "{wanted}",
+        "{count} files, more than {limit}",
+        "Leave some out.",
+    ),
+    "archive-bytes": (
+        "{wanted}",
+        "{count} bytes, more than {limit}",
+        "Leave some pictures out, or make them smaller.",
+    ),
+    "archive-picture-bytes": (
+        "{wanted}",
+        "'{path}' of {count} bytes in one picture, more than {limit}",
+        "Make it smaller.",
+    ),
+    "archive-decoded-bytes": (
+        "{wanted}",
+        "{count} bytes when decoded, more than {limit}",
+        "Leave some pictures out, or make them smaller.",
+    ),
+    "archive-picture": (
+        "{wanted}",
+        "'{path}': {reason}",
+        "Mend or remove this file.",
+    ),
+    "archive-shapes": (
+        "{wanted}",
+        "'{path}' of shape {shape}, others of {others}",
+        "Make them of one size.",
     ),
     # training
     "change-empty": (

@@ -95,12 +95,13 @@ def opened(place: Path, limits: Limits = Limits()) -> Iterator[list[Found]]:
     try:
         file = _Archive(place, limits.files)
     except OSError as error:
-        raise _refusal(place.name, error.strerror or str(error)) from None
+        raise _refusal("file-unreadable", place.name,
+                       reason=error.strerror or str(error)) from None
     with file:
         try:
             archive = zipfile.ZipFile(file)
         except (OSError, EOFError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
-            raise _refusal(place.name, str(error)) from None
+            raise _refusal("file-unreadable", place.name, reason=str(error)) from None
         # From here on what is read is bounded by the sizes that were looked at.
         file.most = None
         with archive:
@@ -156,13 +157,13 @@ def _listed(who: str, everything: Iterator[Found], limits: Limits) -> list[Found
     for file in everything:
         parts = file.name.parts
         if not parts or file.name.is_absolute() or ".." in parts or ":" in parts[0]:
-            raise _refusal(who, f"the path {str(file.name)!r}, which leaves the folder")
+            raise _refusal("archive-path", who, path=str(file.name))
         if any(part.startswith((".", "__MACOSX")) for part in parts):
             continue
         found.append(file)
         total += file.size
-        _refuse_more(who, "files", len(found), limits.files)
-        _refuse_more(who, "bytes", total, limits.total_bytes)
+        _refuse_more("archive-files", who, len(found), limits.files)
+        _refuse_more("archive-bytes", who, total, limits.total_bytes)
     return sorted(found, key=lambda file: file.name.parts)
 
 
@@ -176,9 +177,9 @@ def classes(who: str, found: list[Found]) -> tuple[str, ...]:
     """
     for file in found:
         if len(file.name.parts) < 2:
-            raise _refusal(who, f"{str(file.name)!r} outside a class folder")
+            raise _refusal("archive-class", who, path=str(file.name))
     if not found:
-        raise _refusal(who, "no pictures")
+        raise _refusal("archive-empty", who)
     return tuple(sorted({file.name.parent.name for file in found}))
 
 
@@ -197,12 +198,12 @@ def decoded(
     for position, file in enumerate(found):
         picture = each(who, file, limits, lambda data: np.asarray(decode(data), np.uint8))
         if images is None:
-            _refuse_more(who, "bytes when decoded", picture.nbytes * len(found),
+            _refuse_more("archive-decoded-bytes", who, picture.nbytes * len(found),
                          limits.array_bytes)
             images = np.empty((len(found), *picture.shape), np.uint8)
         if picture.shape != images.shape[1:]:
-            raise _refusal(who, f"{str(file.name)!r} of shape {picture.shape}, others of "
-                                f"{images.shape[1:]}")
+            raise _refusal("archive-shapes", who, path=str(file.name), shape=picture.shape,
+                           others=images.shape[1:])
         images[position] = picture
     assert images is not None
     labels = np.array([number[file.name.parent.name] for file in found], np.int64)
@@ -218,19 +219,18 @@ def each(who: str, file: Found, limits: Limits, do: Callable[[bytes], Done]) -> 
         For too many bytes, bytes that cannot be read, and what `do` raises as ValueError or
         OSError.
     """
-    _refuse_more(who, "bytes in one picture", file.size, limits.file_bytes)
+    _refuse_more("archive-picture-bytes", who, file.size, limits.file_bytes, path=str(file.name))
     try:
         return do(file.read())
     except (ValueError, OSError, EOFError, RuntimeError, zlib.error,
             zipfile.BadZipFile) as error:
-        raise _refusal(who, f"{str(file.name)!r}: {error}") from None
+        raise _refusal("archive-picture", who, path=str(file.name), reason=str(error)) from None
 
 
-def _refuse_more(who: str, what: str, count: int, limit: int) -> None:
+def _refuse_more(code: str, who: str, count: int, limit: int, **values: Any) -> None:
     if count > limit:
-        raise _refusal(who, f"{count} {what}, more than {limit}")
+        raise _refusal(code, who, count=count, limit=limit, **values)
 
 
-def _refusal(who: str, reason: str) -> InputError:
-    return InputError("data-file", who, reason=reason,
-                      wanted="archive")
+def _refusal(code: str, who: str, **values: Any) -> InputError:
+    return InputError(code, who, wanted="archive", **values)

@@ -24,6 +24,8 @@ TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: 
 # More than any file of this family holds; a header that promises more is damaged or hostile.
 LARGEST = 2_000_000_000
 MOST_AXES = 8
+# A class needs a name, a row of the confusion matrix, an output of the network.
+MOST_CLASSES = 1000
 GZIP = b"\x1f\x8b"
 
 
@@ -39,7 +41,7 @@ def load(path: Path) -> NDArray[Any]:
         with path.open("rb") as raw:
             return read(raw, path.name)
     except OSError as error:
-        raise _refusal(path.name, error.strerror or str(error)) from None
+        raise _refusal("file-unreadable", path.name, reason=error.strerror or str(error)) from None
 
 
 def read(raw: BinaryIO, who: str, most: int = LARGEST) -> NDArray[Any]:
@@ -63,12 +65,12 @@ def read(raw: BinaryIO, who: str, most: int = LARGEST) -> NDArray[Any]:
         shape, dtype = _header(file, who)
         promised = math.prod(shape) * dtype.itemsize
         if promised > most:
-            raise _refusal(who, f"a header that promises {promised} bytes, more than {most}")
+            raise _refusal("idx-large", who, bytes=promised, limit=most)
         # One byte more than promised, so that a longer file is noticed without reading all of it.
         body = file.read(promised + 1)
         if len(body) != promised:
-            more = "more" if len(body) > promised else f"{len(body)}"
-            raise _refusal(who, f"{more} of the {promised} bytes that shape {shape} takes")
+            code = "idx-longer" if len(body) > promised else "idx-shorter"
+            raise _refusal(code, who, found=len(body), bytes=promised, shape=shape)
     cells = np.frombuffer(body, dtype).reshape(shape)
     return cells.astype(dtype.newbyteorder("="), copy=False)
 
@@ -95,15 +97,36 @@ def mnist(folder: Path, part: str) -> Labelled:
     """
     images = load(_found(folder, f"{part}-images-idx3-ubyte"))
     labels = load(_found(folder, f"{part}-labels-idx1-ubyte"))
-    if images.dtype != np.uint8 or images.ndim != 3:
-        raise _refusal(folder.name, f"images of type {images.dtype}, shape {images.shape}")
+    return paired(folder.name, images, labels)
+
+
+def paired(who: str, images: NDArray[Any], labels: NDArray[Any]) -> Labelled:
+    """Put pictures and their labels together; the classes are called 0, 1, 2 ….
+
+    Parameters
+    ----------
+    who : str
+        What the two are called.
+    images : (N, H, W) or (N, H, W, C) array
+        uint8; one channel or three.
+    labels : (N,) array of integers
+
+    Raises
+    ------
+    InputError
+        For anything else.
+    """
+    if images.ndim == 4 and images.shape[3] == 1:
+        images = images[..., 0]
+    if images.dtype != np.uint8 or not (images.ndim == 3 or images.shape[3:] == (3,)):
+        raise _refusal("idx-images", who, type=str(images.dtype), shape=images.shape)
     if labels.dtype.kind not in "iu" or labels.shape != images.shape[:1]:
-        raise _refusal(
-            folder.name, f"{len(images)} images, labels of shape {labels.shape} and {labels.dtype}"
-        )
+        raise _refusal("idx-labels", who, count=len(images), shape=labels.shape,
+                       type=str(labels.dtype))
     numbers = labels.astype(np.int64)
-    if numbers.size and numbers.min() < 0:
-        raise _refusal(folder.name, f"the label {numbers.min()}")
+    wrong = numbers[(numbers < 0) | (numbers >= MOST_CLASSES)]
+    if wrong.size:
+        raise _refusal("idx-label", who, value=int(wrong[0]), limit=MOST_CLASSES)
     classes = tuple(map(str, range(numbers.max(initial=-1) + 1)))
     return Labelled(images, numbers, classes)
 
@@ -127,20 +150,21 @@ def _unpacked(raw: BinaryIO, who: str) -> Iterator[BinaryIO]:
         with gzip.open(raw) as unpacked:
             yield unpacked  # type: ignore[misc]
     except (OSError, EOFError, zlib.error) as error:
-        raise _refusal(who, getattr(error, "strerror", None) or str(error)) from None
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _refusal("file-unreadable", who, reason=reason) from None
 
 
 def _header(file: BinaryIO, who: str) -> tuple[Shape, np.dtype[Any]]:
     magic = file.read(4)
     sound = len(magic) == 4 and magic[:2] == b"\0\0" and magic[2] in TYPES
     if not sound or not 1 <= magic[3] <= MOST_AXES:
-        raise _refusal(who, f"a file that begins with {magic.hex(' ') or 'nothing'}")
+        raise _refusal("idx-beginning", who, start=magic.hex(" ") or "–")
     axes = magic[3]
     sizes = file.read(4 * axes)
     if len(sizes) < 4 * axes:
-        raise _refusal(who, "an end within the header")
+        raise _refusal("idx-header", who)
     return struct.unpack(f">{axes}I", sizes), np.dtype(TYPES[magic[2]])
 
 
-def _refusal(who: str, reason: str) -> InputError:
-    return InputError("data-file", who, wanted="idx", reason=reason)
+def _refusal(code: str, who: str, **values: Any) -> InputError:
+    return InputError(code, who, wanted="idx", **values)

@@ -2,15 +2,19 @@
 
 import ast
 import inspect
+import io
 import re
 import string
+import tempfile
+import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from app.bootstrap import ROOT
 from engine import errors, gradcheck, weights
-from engine.datasets import idx
+from engine.datasets import folders, idx
 from engine.errors import MESSAGES, WANTED, EngineError
 from engine.explain import explain
 from engine.layers import LAYERS
@@ -72,6 +76,30 @@ def trained(images, labels, how=PLAN):
     state = loop.State(initialize(read(spec(*nodes))))
     return list(loop.train(state, images, np.array(labels, int), how))
 
+
+def unpacked(data):
+    return lambda: idx.read(io.BytesIO(data), "digits")
+
+
+def archive(contents, **limits):
+    def read_archive():
+        with tempfile.TemporaryDirectory() as folder:
+            place = Path(folder) / "set.zip"
+            with zipfile.ZipFile(place, "w") as packed:
+                for name, data in contents.items():
+                    packed.writestr(name, data)
+            folders.load(place, as_letters, folders.Limits(**limits))
+
+    return read_archive
+
+
+def as_letters(data):
+    if b" " in data:
+        raise ValueError("a blank")
+    return np.frombuffer(data, np.uint8)
+
+
+PIXELS = np.zeros((2, 3, 3), np.uint8)
 
 REFUSALS = {
     "not-maps": refused(CONV, shape=(4,)),
@@ -149,7 +177,24 @@ REFUSALS = {
     "weights-not-finite": lambda: weights.assign(
         read(spec(CONV)), tensors(c__bias=np.array([np.nan, 0]))
     ),
-    "data-file": lambda: idx.load(ROOT / "README.md"),
+    "file-unreadable": lambda: idx.load(ROOT / "nothing"),
+    "idx-beginning": lambda: idx.load(ROOT / "README.md"),
+    "idx-header": unpacked(b"\0\0\x08\1\0"),
+    "idx-large": unpacked(b"\0\0\x08\1\xff\xff\xff\xff"),
+    "idx-shorter": unpacked(b"\0\0\x08\1\0\0\0\3ab"),
+    "idx-longer": unpacked(b"\0\0\x08\1\0\0\0\1ab"),
+    "idx-images": lambda: idx.paired("digits", np.zeros((2, 3, 3)), np.zeros(2, int)),
+    "idx-labels": lambda: idx.paired("digits", PIXELS, np.zeros(3, int)),
+    "idx-label": lambda: idx.paired("digits", PIXELS, np.array([0, 10**9])),
+    "archive-path": archive({"../a/b": b""}),
+    "archive-class": archive({"a": b""}),
+    "archive-empty": archive({}),
+    "archive-files": archive({"a/b": b"", "a/c": b""}, files=1),
+    "archive-bytes": archive({"a/b": b"four"}, total_bytes=3),
+    "archive-picture-bytes": archive({"a/b": b"four"}, file_bytes=3),
+    "archive-decoded-bytes": archive({"a/b": b"four"}, array_bytes=3),
+    "archive-picture": archive({"a/b": b"no number"}),
+    "archive-shapes": archive({"a/b": b"four", "a/c": b"three"}),
     "params-unknown": lambda: fitted_params(LAYERS["relu"](), [(3,)], {"v": [1]}),
     "delta-shape": lambda: alone(dy=np.zeros((1, 2))).run(),
     "no-gradient": lambda: alone(dy=np.zeros((1, 3))).check_cell("y", (0, 0)),

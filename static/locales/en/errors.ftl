@@ -243,7 +243,24 @@ weights-file = { $who }: expected a safetensors file, got { $reason }. Save it a
 weights-missing = { $who }: expected the tensor { $name }, got nothing. The file belongs to another architecture.
 weights-unknown = { $who }: expected only tensors of this architecture, got { $name } as well. The file belongs to another architecture.
 weights-not-finite = { $who }: expected finite numbers in { $name }, got { $count } NaN or infinite. Train again with a smaller rate.
-data-file = { $who }: expected { $wanted }, got { $reason }. Check the file.
+file-unreadable = { $who }: expected { $wanted }, got { $reason }. Check the file.
+idx-beginning = { $who }: expected { $wanted }, got a file that begins with { $start }. Check the file.
+idx-header = { $who }: expected { $wanted }, got a file that ends within its header. Check the file.
+idx-large = { $who }: expected { $wanted }, got a header that promises { $bytes } bytes, more than { $limit }. Give fewer objects at a time.
+idx-shorter = { $who }: expected { $wanted }, got { $found } of the { $bytes } bytes that shape { $shape } takes. Check the file.
+idx-longer = { $who }: expected { $wanted }, got more than the { $bytes } bytes that shape { $shape } takes. Check the file.
+idx-images = { $who }: expected { $wanted }, got images of type { $type }, shape { $shape }. Give uint8 of shape (N, H, W), or (N, H, W, 3) for colours.
+idx-labels = { $who }: expected { $wanted }, got { $count } images, labels of shape { $shape } and type { $type }. Give one whole number from 0 for each image.
+idx-label = { $who }: expected { $wanted }, got the label { $value }. Labels count from 0, and are below { $limit }.
+archive-path = { $who }: expected { $wanted }, got the path '{ $path }', which leaves the folder. Pack the folder anew.
+archive-class = { $who }: expected { $wanted }, got '{ $path }' outside a class folder. Put every picture into a folder named after its class.
+archive-empty = { $who }: expected { $wanted }, got no pictures. Put the pictures into folders named after their classes.
+archive-files = { $who }: expected { $wanted }, got { $count } files, more than { $limit }. Leave some out.
+archive-bytes = { $who }: expected { $wanted }, got { $count } bytes, more than { $limit }. Leave some pictures out, or make them smaller.
+archive-picture-bytes = { $who }: expected { $wanted }, got '{ $path }' of { $count } bytes in one picture, more than { $limit }. Make it smaller.
+archive-decoded-bytes = { $who }: expected { $wanted }, got { $count } bytes when decoded, more than { $limit }. Leave some pictures out, or make them smaller.
+archive-picture = { $who }: expected { $wanted }, got '{ $path }': { $reason }. Mend or remove this file.
+archive-shapes = { $who }: expected { $wanted }, got '{ $path }' of shape { $shape }, others of { $others }. Make them of one size.
 
 ## The engine: training
 
