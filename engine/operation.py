@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import AddressError, InputError, ShapeError, TargetError, WeightsError
-from engine.explain import sliding
+from engine.explain import convolutions
 from engine.explain.terms import Computed, Context, Index
 from engine.gradcheck import EPS, TINY, CellCheck, TensorCheck, ratio
 from engine.initializers import KaimingUniform
@@ -192,7 +192,7 @@ class Pass:
         """What stands between: padded, spread and rotated tensors, means, slopes."""
         from engine.explain import rules_of
 
-        found = sliding.intermediates(self.context)
+        found = convolutions.intermediates(self.context)
         for name, rule in rules_of(self.context).items():
             if name not in self.context:
                 cells = rule.cells

@@ -12,15 +12,19 @@ from itertools import islice
 from engine.errors import AddressError, InputError
 from engine.explain import (
     activations,
+    batchnorm,
+    convolutions,
+    copies,
+    costs,
+    layernorm,
     losses,
-    normalizations,
+    pooling,
     products,
-    shares,
-    sliding,
+    responses,
     softmaxes,
 )
+from engine.explain.latex import equation, written_out
 from engine.explain.latex import name as name_of
-from engine.explain.latex import number, sum_in_numbers
 from engine.explain.terms import (
     Computed,
     Context,
@@ -42,31 +46,31 @@ __all__ = [
 Explainer = Callable[[Context], dict[str, Rule]]
 
 EXPLAINERS: dict[str, Explainer] = {
-    **dict.fromkeys(("conv1d", "conv2d", "conv3d"), sliding.convolution),
+    **dict.fromkeys(("conv1d", "conv2d", "conv3d"), convolutions.convolution),
     **dict.fromkeys(
-        ("conv_transpose1d", "conv_transpose2d", "conv_transpose3d"), sliding.transposed
+        ("conv_transpose1d", "conv_transpose2d", "conv_transpose3d"), convolutions.transposed
     ),
-    "linear": sliding.linear,
+    "linear": convolutions.linear,
     **dict.fromkeys(
         ("maxpool1d", "maxpool2d", "avgpool1d", "avgpool2d", "sumpool1d", "sumpool2d"),
-        shares.pooling,
+        pooling.windowed,
     ),
-    **dict.fromkeys(("adaptiveavgpool1d", "adaptiveavgpool2d"), shares.adaptive),
-    "globalavgpool": shares.whole_maps,
-    "flatten": shares.flatten,
-    "upsample": shares.upsample,
-    "add": shares.add,
-    "concat": shares.concat,
-    **dict.fromkeys(("dropout", "dropout2d"), shares.dropout),
+    **dict.fromkeys(("adaptiveavgpool1d", "adaptiveavgpool2d"), pooling.adaptive),
+    "globalavgpool": pooling.whole_maps,
+    "flatten": copies.flatten,
+    "upsample": copies.upsample,
+    "add": copies.add,
+    "concat": copies.concat,
+    **dict.fromkeys(("dropout", "dropout2d"), copies.dropout),
     **dict.fromkeys(activations.CURVES, activations.elementwise),
     "prelu": activations.prelu,
     "softmax": softmaxes.softmax,
     "log_softmax": softmaxes.log_softmax,
     "multiply": products.multiply,
-    **dict.fromkeys(("batchnorm1d", "batchnorm2d"), normalizations.batch_normalization),
-    "layernorm": normalizations.layer_normalization,
-    "lrn": normalizations.local_response,
-    **dict.fromkeys(losses.COSTS, losses.cellwise),
+    **dict.fromkeys(("batchnorm1d", "batchnorm2d"), batchnorm.batch_normalization),
+    "layernorm": layernorm.layer_normalization,
+    "lrn": responses.local_response,
+    **dict.fromkeys(costs.COSTS, losses.cellwise),
     "softmax_cross_entropy": losses.cross_entropy,
     "multiclass_hinge": losses.multiclass_hinge,
 }
@@ -194,8 +198,8 @@ def summed(tensor: str, rule: Rule, index: Index, view: str, most: int) -> Expla
         notes.append(Note("rounding", {"sum": total, "value": value, "dtype": str(kind)}))
     return Explanation(
         tensor, index, value, found, rule.formulas.get(view, rule.formula),
-        sum_in_numbers(tensor, index, found, value), tuple(notes), tuple(rule.views),
-        view if view in rule.views else "",
+        equation(tensor, index, rule.numbers(index) if rule.numbers else written_out(found), value),
+        tuple(notes), tuple(rule.views), view if view in rule.views else "",
     )
 
 
@@ -204,7 +208,7 @@ def given(tensor: str, cells: Tensor, index: Index) -> Explanation:
     value = cells.item(*index)
     cell = name_of(tensor.rpartition(".")[2], index)
     return Explanation(
-        tensor, index, value, (), cell, f"{cell} = {number(value)}", (Note("given", {}),)
+        tensor, index, value, (), cell, equation(tensor, index, "", value), (Note("given", {}),)
     )
 
 

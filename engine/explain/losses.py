@@ -3,10 +3,11 @@
 Every loss has the intermediate tensor ``each`` (the loss L of each object), and y is made of these.
 """
 
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
 
 from engine.explain import quiet
+from engine.explain.costs import COSTS, SQUARE, sigmoid
+from engine.explain.latex import added, brackets, number, scaled, times
 from engine.explain.softmaxes import Exponentials
 from engine.explain.terms import (
     Cells,
@@ -32,69 +33,6 @@ from engine.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from engine.tensor import Tensor
 
 
-class Cost(NamedTuple):
-    """What a cell costs, and the slope of that, as functions of (x, t, recipe)."""
-
-    value: Callable[[float, float, Any], float]
-    slope: Callable[[float, float, Any], float]
-    name: str
-    slope_name: str
-    latex: str
-    slope_latex: str
-
-
-def _log(x: float) -> float:
-    return max(quiet.log(x), -100.0) if x > 0 else -100.0
-
-
-def _softplus(x: float) -> float:
-    return max(x, 0.0) + quiet.log1p(quiet.exp(-abs(x)))
-
-
-def _sign(x: float) -> float:
-    return float(x > 0) - float(x < 0)
-
-
-SQUARE = Cost(
-    lambda x, t, _: (x - t) * (x - t), lambda x, t, _: 2 * (x - t), "(x − t)²", "2 (x − t)",
-    "(x_k - t_k)^2", "2 (x_k - t_k)",
-)
-COSTS: dict[str, Cost] = {
-    "squared_error": SQUARE,
-    "mean_squared_error": SQUARE,
-    "absolute_error": Cost(
-        lambda x, t, _: abs(x - t), lambda x, t, _: _sign(x - t), "|x − t|", "sign(x − t)",
-        "|x_k - t_k|", r"\text{sign}(x_k - t_k)",
-    ),
-    "difference": Cost(
-        lambda x, t, _: x - t, lambda *_: 1.0, "x − t", "1", "(x_k - t_k)", "1",
-    ),
-    "hinge": Cost(
-        lambda x, t, r: max(0.0, r.margin - t * x),
-        lambda x, t, r: -t if r.margin - t * x > 0 else 0.0,
-        "max(0, margin − t x)", "−t [margin − t x > 0]",
-        r"\max(0, \text{margin} - t_k x_k)", r"-t_k [\text{margin} - t_k x_k > 0]",
-    ),
-    "binary_cross_entropy": Cost(
-        lambda x, t, _: -(t * _log(x) + (1 - t) * _log(1 - x)),
-        lambda x, t, _: (x - t) / max(x * (1 - x), 1e-12),
-        "−t log x − (1 − t) log(1 − x)", "(x − t) / (x (1 − x))",
-        r"\left( -t_k \log x_k - (1 - t_k) \log (1 - x_k) \right)",
-        r"\frac{x_k - t_k}{x_k (1 - x_k)}",
-    ),
-    "binary_cross_entropy_with_logits": Cost(
-        lambda x, t, _: t * _softplus(-x) + (1 - t) * _softplus(x),
-        lambda x, t, _: _sigmoid(x) - t, "t log(1 + e^−x) + (1 − t) log(1 + e^x)", "p − t",
-        r"\left( t_k \log(1 + e^{-x_k}) + (1 - t_k) \log(1 + e^{x_k}) \right)", "p_k - t_k",
-    ),
-}
-
-
-def _sigmoid(x: float) -> float:
-    power = quiet.exp(-abs(x))
-    return (1.0 if x >= 0 else power) / (1 + power)
-
-
 def cellwise(context: Context) -> dict[str, Rule]:
     """Rules of the losses that compare cell by cell."""
     loss, x, t = context.recipe, context["x"], context["t"]
@@ -113,6 +51,10 @@ def cellwise(context: Context) -> dict[str, Rule]:
     def each(index: Index) -> float:
         return quiet.total(term.product for term in costs(index))
 
+    def costs_numbers(index: Index) -> str:
+        parts = (cost.numbers(x.item(*one), t.item(*one), loss) for one in _object(x, index))
+        return scaled(_written(share), added(parts)) if cells > 1 or share != 1 else added(parts)
+
     factor = share * divisor.value
     factors = [] if factor == 1 else [_fraction(factor)]
 
@@ -124,10 +66,18 @@ def cellwise(context: Context) -> dict[str, Rule]:
         yield function_of(slope * factor, cost.slope_name, context.operand("x", index),
                           context.operand("t", index), *factors)
 
+    def dx_numbers(index: Index) -> str:
+        slope = cost.slope_numbers(x.item(*index), t.item(*index), loss)
+        if not slope:
+            return _written(factor) or "1"
+        return rf"{_written(factor)} \cdot {slope}" if factor != 1 else slope
+
+    # The 2 of a square's slope is a part of the factor.
+    double = 2.0 if cost is SQUARE else 1.0
+
     def parts(index: Index) -> Iterator[Term]:
         """Minuend and subtrahend, where the slope is a difference of two cells."""
         source = "p" if "p" in context else "x"
-        double = 2.0 if cost is SQUARE else 1.0
         scale = [] if factor * double == 1 else [_fraction(factor * double)]
         yield multiplied(context.operand(source, index), *scale)
         yield multiplied(constant(-1.0, "−1"), context.operand("t", index), *scale)
@@ -141,7 +91,7 @@ def cellwise(context: Context) -> dict[str, Rule]:
     rules = {
         "each": Rule(
             Computed((len(x),), each), costs, {"x": object_of, "t": object_of},
-            rf"L_n = {_written(share)}\sum_k {cost.latex}",
+            rf"L_n = {_written(share)} \sum_k {cost.latex}", numbers=costs_numbers,
         ),
         **_mean(context, Computed((len(x),), each), divisor),
     }
@@ -149,7 +99,8 @@ def cellwise(context: Context) -> dict[str, Rule]:
         rules["p"] = _probabilities(context)
     rules["dx"] = Rule(
         context["dx"], made, {} if constant_slope else readers,
-        rf"dx_k = {_written(factor)}{cost.slope_latex}",
+        f"dx_k = {f'{_written(factor * double)} {cost.slope_latex}'.strip() or '1'}",
+        numbers=None if plain else dx_numbers,
     )
     return rules
 
@@ -157,9 +108,12 @@ def cellwise(context: Context) -> dict[str, Rule]:
 def _probabilities(context: Context) -> Rule:
     def terms(index: Index) -> Iterator[Term]:
         operand = context.operand("x", index)
-        yield function_of(_sigmoid(operand.value), "1 / (1 + e^−x)", operand)
+        yield function_of(sigmoid(operand.value), "1 / (1 + e^−x)", operand)
 
-    return Rule(context["p"], terms, {"x": same}, r"p = \frac{1}{1 + e^{-x}}")
+    def numbers(index: Index) -> str:
+        return rf"\frac{{1}}{{1 + e^{{-{number(context['x'].item(*index), nested=True)}}}}}"
+
+    return Rule(context["p"], terms, {"x": same}, r"p = \frac{1}{1 + e^{-x}}", numbers=numbers)
 
 
 def cross_entropy(context: Context) -> dict[str, Rule]:
@@ -190,10 +144,20 @@ def cross_entropy(context: Context) -> dict[str, Rule]:
     def each(index: Index) -> float:
         return quiet.total(term.product for term in costs(index))
 
-    def dx(index: Index) -> Iterator[Term]:
-        total = quiet.total(
-            weights[k] * t.item(index[0], k) for k in range(x.shape[1])
+    def costs_numbers(index: Index) -> str:
+        return added(
+            "-" + times(*(number(one.value, nested=True) for one in weight((*index, k))),
+                        number(t.item(*index, k), nested=True),
+                        rf"\log {number(context['p'].item(*index, k))}")
+            for k in range(x.shape[1])
         )
+
+    def weight_of(n: int) -> float:
+        """Add up the targets of an object, weighted: what p is multiplied with."""
+        return quiet.total(weights[k] * t.item(n, k) for k in range(x.shape[1]))
+
+    def dx(index: Index) -> Iterator[Term]:
+        total = weight_of(index[0])
         sums = [] if abs(total - 1) < 1e-15 else [constant(total, "Σ weight · t"
                                                            if loss.weight else "Σ t")]
         share = [] if divisor.value == 1 else [divisor]
@@ -206,18 +170,21 @@ def cross_entropy(context: Context) -> dict[str, Rule]:
 
     object_of: Cells = lambda index: (index[:1],)  # noqa: E731 (used twice)
     n = "" if divisor.value == 1 else f"{_latex_of(divisor)} "
+    slope = "(p_i - t_i)" if n else "p_i - t_i"
+    if loss.weight:
+        slope = r"\left( p_i \sum_k w_k t_k - w_i t_i \right)"
+    elif any(abs(weight_of(one) - 1) >= 1e-15 for one in range(len(t))):
+        slope = r"\left( p_i \sum_k t_k - t_i \right)"
     return {
         **made.rules(),
         "p": Rule(context["p"], made.shares, {"exp": same, "total": made.all_of},
                   r"p_i = \frac{e^{x_i - m}}{\sum_k e^{x_k - m}}, \quad m = \max_k x_k",
-                  notes=made.notes),
+                  notes=made.notes, numbers=made.share_numbers),
         "each": Rule(Computed((len(x),), each), costs, {"t": object_of, "p": object_of},
                      r"L_n = -\sum_k w_k t_k \log p_k" if loss.weight
-                     else r"L_n = -\sum_k t_k \log p_k"),
+                     else r"L_n = -\sum_k t_k \log p_k", numbers=costs_numbers),
         **_mean(context, Computed((len(x),), each), divisor),
-        "dx": Rule(context["dx"], dx, {"p": same, "t": same},
-                   rf"dx_i = {n}\left( p_i \sum_k w_k t_k - w_i t_i \right)" if loss.weight
-                   else rf"dx_i = {n}(p_i - t_i)", notes=notes),
+        "dx": Rule(context["dx"], dx, {"p": same, "t": same}, rf"dx_i = {n}{slope}", notes=notes),
     }
 
 
@@ -280,15 +247,34 @@ def multiclass_hinge(context: Context) -> dict[str, Rule]:
         if classes > 1:
             yield index[:1]
 
+    def distance(one: Index) -> str:
+        c, own = (number(x.item(*cell), nested=True) for cell in (right(one[0]), one))
+        return f"{number(loss.margin)} - {c} + {own}"
+
+    def wrong(n: int) -> list[Index]:
+        return [(n, k) for k in range(classes) if (n, k) != right(n)]
+
+    def costs_numbers(index: Index) -> str:
+        return scaled(_written(share), added(
+            rf"\max(0,\: {distance(one)})" for one in wrong(index[0])))
+
+    def dx_numbers(index: Index) -> str:
+        own = index == right(index[0])
+        near_ones = added(f"[{distance(one)} > 0]" for one in (wrong(index[0]) if own else [index]))
+        scale = _written(factor)
+        if own:
+            return rf"-{scale or 1} \cdot {brackets(near_ones)}"
+        return rf"{scale} \cdot {near_ones}" if scale else near_ones
+
     made = Computed((len(x),), each)
     return {
         "each": Rule(made, costs, {"x": read_once},
-                     rf"L_n = {_written(share)}\sum_{{i \ne c}} "
-                     r"\max(0, \text{margin} - x_c + x_i)"),
+                     rf"L_n = {_written(share)} \sum_{{i \ne c}} "
+                     r"\max(0, \text{margin} - x_c + x_i)", numbers=costs_numbers),
         **_mean(context, made, divisor),
         "dx": Rule(context["dx"], dx, {"x": all_read},
-                   rf"dx_i = {_written(factor)}[\text{{margin}} - x_c + x_i > 0], \quad "
-                   r"dx_c = -\sum_{i \ne c} dx_i"),
+                   rf"dx_i = {_written(factor)} [\text{{margin}} - x_c + x_i > 0], \quad "
+                   r"dx_c = -\sum_{i \ne c} dx_i", numbers=dx_numbers),
     }
 
 
@@ -338,4 +324,4 @@ def _latex_of(operand: Operand) -> str:
 
 
 def _written(value: float) -> str:
-    return "" if value == 1 else f"{_latex_of(_fraction(value))} "
+    return "" if value == 1 else _latex_of(_fraction(value))

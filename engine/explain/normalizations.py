@@ -1,20 +1,19 @@
-"""Normalisation: statistics of a channel, of an object, or of neighbouring channels.
+"""Normalisation: statistics of a channel, or of an object.
 
 Batch and layer normalisation are one thing told of different sets of cells. The statistics are
 intermediate tensors of their own: ``mean``, ``variance``, ``scale`` (1 / standard deviation) and
 ``x_hat``, so a cell of x flows into its own x̂ directly, and into the others' through these.
 """
 
-import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-import numpy as np
-
-from engine.explain import quiet
+from engine.explain import latex, quiet
+from engine.explain.axes import WINDOWS
+from engine.explain.latex import added, brackets, scaled, times
 from engine.explain.terms import (
     Cells,
     Computed,
@@ -30,9 +29,6 @@ from engine.explain.terms import (
     multiplied,
     same,
 )
-from engine.layers.batchnorm import BatchNorm
-from engine.layers.layernorm import LayerNorm
-from engine.layers.lrn import LRN
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +67,21 @@ class Normalization(ABC):
     @abstractmethod
     def eps(self) -> float:
         """What is added to the variance."""
+
+    @property
+    def cell_name(self) -> str:
+        """Indices of a cell in formulas."""
+        return ",".join(("n", "c", *WINDOWS[:self.context["x"].ndim - 2]))
+
+    @property
+    @abstractmethod
+    def set_name(self) -> str:
+        """Indices of a set in formulas."""
+
+    @property
+    @abstractmethod
+    def learned_name(self) -> str:
+        """Indices of γ and β in formulas."""
 
     # intermediate tensors
 
@@ -132,34 +143,45 @@ class Normalization(ABC):
 
     def rules(self) -> dict[str, Rule]:
         """Rules of the statistics, of y, and after a backward pass of dγ, dβ and dx."""
-        context = self.context
+        context, cell, own, of_set = self.context, self.cell_name, self.learned_name, self.set_name
+        scale = rf"\text{{scale}}_{{{of_set}}}"
         rules = self._rules_of_statistics()
         rules["scale"] = Rule(
             self.scale, self._scale_terms, {self._spread: same},
-            r"\text{scale} = \frac{1}{\sqrt{\sigma^2 + \epsilon}}",
+            rf"{scale} = \frac{{1}}{{\sqrt{{\sigma^2_{{{of_set}}} + \epsilon}}}}",
+            numbers=self._scale_numbers,
         )
         rules["x_hat"] = Rule(
             self.x_hat, self._x_hat_terms,
             {"x": same, "scale": self.members, self._centre: self.members},
-            r"\hat{x} = (x - \mu) \cdot \text{scale}",
+            rf"\hat{{x}}_{{{cell}}} = (x_{{{cell}}} - \mu_{{{of_set}}}) \cdot {scale}",
+            numbers=self._x_hat_numbers,
         )
         rules["y"] = Rule(
             context["y"], self._y_terms,
             {"gamma": self.learned_by, "beta": self.learned_by, "x_hat": same},
-            r"y = \gamma \hat{x} + \beta", notes=self.notes,
+            rf"y_{{{cell}}} = \gamma_{{{own}}} \hat{{x}}_{{{cell}}} + \beta_{{{own}}}",
+            notes=self.notes,
         )
         if "dy" not in context:
             return rules
         learned: Cells = lambda index: (self.learned(index),)  # noqa: E731 (short twins)
+        over = rf"\sum_{{{self._others(cell, own)}}}"
         rules["dgamma"] = Rule(
             context["dgamma"], self._dgamma_terms, {"dy": learned, "x_hat": learned},
-            r"d\gamma = \sum dy \cdot \hat{x}",
+            rf"d\gamma_{{{own}}} = {over} dy_{{{cell}}} \cdot \hat{{x}}_{{{cell}}}",
         )
         rules["dbeta"] = Rule(
-            context["dbeta"], self._dbeta_terms, {"dy": learned}, r"d\beta = \sum dy"
+            context["dbeta"], self._dbeta_terms, {"dy": learned},
+            rf"d\beta_{{{own}}} = {over} dy_{{{cell}}}",
         )
         rules["dx"] = self._dx_rule()
         return rules
+
+    @staticmethod
+    def _others(cell: str, kept: str) -> str:
+        """Name the indices that are summed over."""
+        return ",".join(i for i in cell.split(",") if i not in kept.split(","))
 
     @property
     def _centre(self) -> str:
@@ -185,11 +207,24 @@ class Normalization(ABC):
                 yield function_of(away * away / self.count, "(x − mean)² / m", x, centre,
                                   _share(self.count))
 
+        def variance_numbers(number: Index) -> str:
+            centre = latex.number(self.mean.at(number), nested=True)
+            x = self.context["x"]
+            return scaled(rf"\frac{{1}}{{{self.count}}}", added(
+                f"({latex.number(x.item(*one))} - {centre})^2" for one in self.members(number)
+            ))
+
         reader: Cells = lambda index: (self.set_of(index),)  # noqa: E731 (used twice)
+        one, of_set = self.cell_name, self.set_name
+        average = rf"\frac{{1}}{{{self.count}}} \sum_{{{self._others(one, of_set)}}}"
         return {
-            "mean": Rule(self.mean, mean, {"x": reader}, r"\mu = \frac{1}{m} \sum x"),
-            "variance": Rule(self.variance, variance, {"x": reader, "mean": same},
-                             r"\sigma^2 = \frac{1}{m} \sum (x - \mu)^2"),
+            "mean": Rule(self.mean, mean, {"x": reader},
+                         rf"\mu_{{{of_set}}} = {average} x_{{{one}}}"),
+            "variance": Rule(
+                self.variance, variance, {"x": reader, "mean": same},
+                rf"\sigma^2_{{{of_set}}} = {average} (x_{{{one}}} - \mu_{{{of_set}}})^2",
+                numbers=variance_numbers,
+            ),
         }
 
     def _scale_terms(self, number: Index) -> Iterator[Term]:
@@ -198,6 +233,10 @@ class Normalization(ABC):
             value, "1 / sqrt(variance + eps)", self._statistic(self._spread, number),
             constant(self.eps, "eps"),
         )
+
+    def _scale_numbers(self, number: Index) -> str:
+        parts = f"{latex.number(self._variance(number))} + {latex.number(self.eps)}"
+        return rf"\frac{{1}}{{\sqrt{{{parts}}}}}"
 
     def _statistic(self, name: str, number: Index) -> Operand:
         """Take a statistic of the cells themselves, or one that runs."""
@@ -210,6 +249,11 @@ class Normalization(ABC):
         scale = cell("scale", self.scale, number)
         yield multiplied(self.context.operand("x", index), scale)
         yield multiplied(constant(-1.0, "−1"), self._statistic(self._centre, number), scale)
+
+    def _x_hat_numbers(self, index: Index) -> str:
+        number, x = self.set_of(index), self.context["x"].item(*index)
+        away = f"{latex.number(x)} - {latex.number(self._mean(number), nested=True)}"
+        return times(brackets(away), self.scale.at(number))
 
     def _y_terms(self, index: Index) -> Iterator[Term]:
         at = self.learned(index)
@@ -243,20 +287,38 @@ class Normalization(ABC):
             yield multiplied(share, own, *delta(one), cell("x_hat", self.x_hat, one), scale,
                              group="variance")
 
+    def _dx_numbers(self, index: Index) -> str:
+        """Take the means' place: what is left of a delta without its mean and its share of x̂."""
+        number = self.set_of(index)
+        deltas = {one: self._delta(one) for one in self.members(number)}
+        mean = quiet.total(deltas.values()) / self.count
+        along = quiet.total(g * self.x_hat.at(one) for one, g in deltas.items()) / self.count
+        left = (f"{latex.number(deltas[index])} - {latex.number(mean, nested=True)} - "
+                + times(latex.number(self.x_hat.at(index), nested=True), along))
+        return times(self.scale.at(number), brackets(left))
+
+    def _delta(self, index: Index) -> float:
+        """Compute g = γ · dy."""
+        gamma = self.context["gamma"].item(*self.learned(index))
+        return float(self.context["dy"].item(*index) * gamma)
+
     def _dx_rule(self) -> Rule:
+        cell, own, of_set = self.cell_name, self.learned_name, self.set_name
         if not self.own_statistics:
             return Rule(
                 self.context["dx"], self._dx_terms,
                 {"dy": same, "gamma": self.learned_by, "scale": self.members},
-                r"dx = \gamma \cdot \text{scale} \cdot dy", notes=self.notes,
+                rf"dx_{{{cell}}} = dy_{{{cell}}} \cdot \gamma_{{{own}}} \cdot "
+                rf"\text{{scale}}_{{{of_set}}}", notes=self.notes,
             )
+        mean = rf"\frac{{1}}{{{self.count}}}"
         whole: Cells = lambda index: self.members(self.set_of(index))  # noqa: E731
         return Rule(
             self.context["dx"], self._dx_terms,
             {"dy": whole, "x_hat": whole, "scale": self.members, "gamma": self.sets_of_learned},
-            r"dx = \text{scale} \left( g - \frac{1}{m} \sum g "
-            r"- \hat{x} \frac{1}{m} \sum g \hat{x} \right), \quad g = \gamma\, dy",
-            notes=self.notes,
+            rf"dx = \text{{scale}} \cdot \left( g - {mean} \sum g "
+            rf"- \hat{{x}} \cdot {mean} \sum g \hat{{x}} \right), \quad g = \gamma\, dy",
+            notes=self.notes, numbers=self._dx_numbers,
         )
 
     def sets_of_learned(self, number: Index) -> Iterator[Index]:
@@ -270,161 +332,5 @@ class Normalization(ABC):
                    {"count": self.count})
 
 
-@dataclass(frozen=True, eq=False)
-class ByChannel(Normalization):
-    """Batch normalisation: a set is a channel, over the whole batch."""
-
-    @property
-    def sets(self) -> tuple[int, ...]:
-        """One a channel."""
-        return self.context["x"].shape[1:2]
-
-    @property
-    def eps(self) -> float:
-        """What is added to the variance."""
-        assert isinstance(self.context.recipe, BatchNorm)
-        return self.context.recipe.eps
-
-    @property
-    def own_statistics(self) -> bool:
-        """In training those of the batch; in use those that ran along."""
-        return self.context.training
-
-    def set_of(self, index: Index) -> Index:
-        """Its channel."""
-        return index[1:2]
-
-    def members(self, number: Index) -> Iterator[Index]:
-        """Every cell of the channel."""
-        shape = self.context["x"].shape
-        for n in range(shape[0]):
-            for at in np.ndindex(*shape[2:]):
-                yield (n, *number, *at)
-
-    def learned(self, index: Index) -> Index:
-        """Its channel."""
-        return index[1:2]
-
-    def learned_by(self, number: Index) -> Iterator[Index]:
-        """Every cell of the channel."""
-        return self.members(number)
-
-    def _statistics(self, number: Index) -> tuple[float, float]:
-        if not self.own_statistics:
-            return (self.context["running_mean"].item(*number),
-                    self.context["running_var"].item(*number))
-        return super()._statistics(number)
-
-
-@dataclass(frozen=True, eq=False)
-class ByObject(Normalization):
-    """Layer normalisation: a set is an object, γ and β have one number a cell."""
-
-    @property
-    def sets(self) -> tuple[int, ...]:
-        """One an object."""
-        return self.context["x"].shape[:1]
-
-    @property
-    def eps(self) -> float:
-        """What is added to the variance."""
-        assert isinstance(self.context.recipe, LayerNorm)
-        return self.context.recipe.eps
-
-    def set_of(self, index: Index) -> Index:
-        """Its object."""
-        return index[:1]
-
-    def members(self, number: Index) -> Iterator[Index]:
-        """Every cell of the object."""
-        for at in np.ndindex(*self.context["x"].shape[1:]):
-            yield (*number, *at)
-
-    def learned(self, index: Index) -> Index:
-        """Its place, whatever the object."""
-        return index[1:]
-
-    def learned_by(self, number: Index) -> Iterator[Index]:
-        """Go over the same place of every object."""
-        for n in range(len(self.context["x"])):
-            yield (n, *number)
-
-
 def _share(count: int) -> Operand:
     return constant(1 / count, f"1/{count}")
-
-
-def batch_normalization(context: Context) -> dict[str, Rule]:
-    """Rules of batchnorm1d and batchnorm2d."""
-    return ByChannel(context).rules()
-
-
-def layer_normalization(context: Context) -> dict[str, Rule]:
-    """Rules of layernorm."""
-    return ByObject(context).rules()
-
-
-def local_response(context: Context) -> dict[str, Rule]:
-    """Rules of lrn; what a cell is divided by, before the power, is an intermediate: divisor."""
-    layer, x = context.recipe, context["x"]
-    assert isinstance(layer, LRN)
-    before, after = layer.size // 2, (layer.size - 1) // 2
-    weight = constant(layer.alpha / layer.size, "alpha/size")
-
-    def around(index: Index, back: int, on: int) -> Iterator[Index]:
-        n, c, *at = index
-        for channel in range(max(c - back, 0), min(c + on + 1, x.shape[1])):
-            yield (n, channel, *at)
-
-    def looked_at(index: Index) -> Iterator[Index]:
-        return around(index, before, after)
-
-    def looking(index: Index) -> Iterator[Index]:
-        return around(index, after, before)
-
-    def divide(index: Index) -> float:
-        squares = quiet.total(x.item(*one) * x.item(*one) for one in looked_at(index))
-        return layer.k + weight.value * squares
-
-    divisor = Computed(x.shape, divide)
-
-    def divisors(index: Index) -> Iterator[Term]:
-        yield multiplied(constant(layer.k, "k"))
-        for one in looked_at(index):
-            neighbour = context.operand("x", one)
-            yield multiplied(weight, neighbour, neighbour)
-
-    def y(index: Index) -> Iterator[Term]:
-        own, below = context.operand("x", index), cell("divisor", divisor, index)
-        value = own.value * quiet.power(below.value, -layer.beta)
-        yield function_of(value, "x · divisor^−beta", own, below)
-
-    rules = {
-        "divisor": Rule(divisor, divisors, {"x": looking},
-                        r"D_c = k + \frac{\alpha}{\text{size}} \sum_j x_j^2"),
-        "y": Rule(context["y"], y, {"x": same, "divisor": same}, r"y_c = x_c D_c^{-\beta}"),
-    }
-    if "dy" in context:
-        factor = constant(-2 * layer.beta * weight.value, "−2 beta alpha/size")
-
-        def dx(index: Index) -> Iterator[Term]:
-            delta, below = context.operand("dy", index), cell("divisor", divisor, index)
-            value = delta.value * quiet.power(below.value, -layer.beta)
-            yield function_of(value, "dy · divisor^−beta", delta, below, group="own")
-            own = context.operand("x", index)
-            for one in looking(index):
-                parts = (factor, own, context.operand("dy", one), context.operand("x", one))
-                below = cell("divisor", divisor, one)
-                value = math.prod(part.value for part in parts)
-                yield function_of(
-                    value * quiet.power(below.value, -layer.beta - 1),
-                    "−2 beta alpha/size · x · dy · x · divisor^(−beta−1)", *parts, below,
-                    group="neighbours",
-                )
-
-        rules["dx"] = Rule(
-            context["dx"], dx, {"dy": looked_at, "x": looked_at, "divisor": looked_at},
-            r"dx_j = dy_j D_j^{-\beta} - \frac{2 \alpha \beta}{\text{size}} x_j "
-            r"\sum_c dy_c x_c D_c^{-\beta-1}",
-        )
-    return rules

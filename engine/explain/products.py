@@ -1,7 +1,8 @@
 """Multiply: one cell of each input, and what the others let through."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from engine.explain.latex import name as name_of
 from engine.explain.terms import Context, Index, Note, Rule, Term, Terms, multiplied, same
 
 
@@ -24,12 +25,16 @@ def multiply(context: Context) -> dict[str, Rule]:
     def notes(_: Index) -> Iterator[Note]:
         yield Note("product-rule", {"inputs": len(names)})
 
-    rules = {"y": Rule(context["y"], y, dict.fromkeys(names, same), r"y = \prod_{k} x^{(k)}")}
+    rules = {"y": Rule(context["y"], y, dict.fromkeys(names, same), f"y = {_product(names)}")}
     if "dy" in context:
         for own in names:
             readers = {name: same for name in names if name != own}
             rules[f"d{own}"] = Rule(
                 context[f"d{own}"], let_through(own), {"dy": same, **readers},
-                rf"dx^{{({own[1:]})}} = dy \cdot \prod_{{k \ne {own[1:]}}} x^{{(k)}}", notes=notes,
+                f"{name_of(f'd{own}')} = {_product(['dy', *readers])}", notes=notes,
             )
     return rules
+
+
+def _product(names: Iterable[str]) -> str:
+    return r" \cdot ".join(map(name_of, names))

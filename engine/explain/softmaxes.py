@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.explain import quiet
+from engine.explain.latex import added, brackets, number, times
 from engine.explain.terms import (
     Computed,
     Context,
@@ -70,9 +71,14 @@ class Exponentials:
             for one in siblings(self.x.shape, (index[0], 0, *index[1:])):
                 yield multiplied(cell("exp", self.powers, one))
 
+        def power_numbers(index: Index) -> str:
+            m = number(self.largest(index), nested=True)
+            return rf"e^{{{number(self.x.item(*index))} - {m}}}"
+
         return {
             "exp": Rule(self.powers, power, {"x": same},
-                        r"\text{exp}_i = e^{x_i - m}, \quad m = \max_k x_k"),
+                        r"\text{exp}_i = e^{x_i - m}, \quad m = \max_k x_k",
+                        numbers=power_numbers),
             "total": Rule(
                 self.total, total, {"exp": lambda index: (self.at(index),)},
                 r"\text{total} = \sum_k \text{exp}_k",
@@ -85,6 +91,11 @@ class Exponentials:
             self.share(index), "exp / total", cell("exp", self.powers, index),
             cell("total", self.total, self.at(index)),
         )
+
+    def share_numbers(self, index: Index) -> str:
+        """Write e^(x − m) over the total."""
+        above, below = self.powers.at(index), self.total.at(self.at(index))
+        return rf"\frac{{{number(above)}}}{{{number(below)}}}"
 
     def all_of(self, index: Index) -> Iterator[Index]:
         """From a sum to all cells that it divides."""
@@ -107,7 +118,7 @@ def softmax(context: Context) -> dict[str, Rule]:
         "y": Rule(
             context["y"], made.shares, {"exp": same, "total": made.all_of},
             r"y_i = \frac{e^{x_i - m}}{\sum_k e^{x_k - m}}, \quad m = \max_k x_k",
-            notes=made.notes,
+            notes=made.notes, numbers=made.share_numbers,
         ),
     }
     if "dy" in context:
@@ -120,9 +131,15 @@ def softmax(context: Context) -> dict[str, Rule]:
                     context.operand("y", one), group="shared",
                 )
 
+        def dx_numbers(index: Index) -> str:
+            dy, own = context["dy"], context["y"]
+            shared = added(times(dy.item(*one), own.item(*one)) for one in made.siblings(index))
+            difference = f"{number(dy.item(*index))} - {brackets(shared)}"
+            return times(own.item(*index), brackets(difference))
+
         rules["dx"] = Rule(
             context["dx"], dx, {"dy": made.siblings, "y": made.siblings},
-            r"dx_i = y_i \left( dy_i - \sum_k dy_k y_k \right)",
+            r"dx_i = y_i \left( dy_i - \sum_k dy_k y_k \right)", numbers=dx_numbers,
         )
     return rules
 
@@ -138,12 +155,19 @@ def log_softmax(context: Context) -> dict[str, Rule]:
         yield multiplied(constant(-1.0, "−1"), constant(made.largest(index), "m = max x"))
         yield function_of(-quiet.log(total.value), "−log total", total)
 
+    def y_numbers(index: Index) -> str:
+        total = made.total.at(made.at(index))
+        m = number(made.largest(index), nested=True)
+        return rf"{number(made.x.item(*index))} - {m} - \log {number(total)}"
+
     rules = {
         **made.rules(),
         "p": Rule(p, made.shares, {"exp": same, "total": made.all_of},
-                  r"p_i = \frac{e^{x_i - m}}{\sum_k e^{x_k - m}}", notes=made.notes),
+                  r"p_i = \frac{e^{x_i - m}}{\sum_k e^{x_k - m}}, \quad m = \max_k x_k",
+                  notes=made.notes, numbers=made.share_numbers),
         "y": Rule(context["y"], y, {"x": same, "total": made.all_of},
-                  r"y_i = x_i - m - \log \sum_k e^{x_k - m}, \quad m = \max_k x_k"),
+                  r"y_i = x_i - m - \log \sum_k e^{x_k - m}, \quad m = \max_k x_k",
+                  numbers=y_numbers),
     }
     if "dy" in context:
         def dx(index: Index) -> Iterator[Term]:
@@ -154,9 +178,14 @@ def log_softmax(context: Context) -> dict[str, Rule]:
                     constant(-1.0, "−1"), share, context.operand("dy", one), group="shared"
                 )
 
+        def dx_numbers(index: Index) -> str:
+            dy = context["dy"]
+            total = added(number(dy.item(*one)) for one in made.siblings(index))
+            return f"{number(dy.item(*index))} - {times(made.share(index), brackets(total))}"
+
         rules["dx"] = Rule(
             context["dx"], dx, {"dy": made.siblings, "p": same},
-            r"dx_i = dy_i - p_i \sum_k dy_k",
+            r"dx_i = dy_i - p_i \sum_k dy_k", numbers=dx_numbers,
         )
     return rules
 

@@ -157,6 +157,9 @@ class Rule:
         The views' formulas, where they differ.
     notes : callable
         index → remarks.
+    numbers : callable, optional
+        index → LaTeX of how the cell is computed, with its numbers: what stands between the signs
+        of equality. Without it the terms are written out as a sum of products.
     """
 
     cells: Tensor | Computed
@@ -166,6 +169,7 @@ class Rule:
     views: Mapping[str, Terms] = field(default_factory=dict)
     formulas: Mapping[str, str] = field(default_factory=dict)
     notes: Notes = nothing
+    numbers: Callable[[Index], str] | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -43,7 +43,7 @@ card-total = { $count ->
     [one] The term is { $sum }.
    *[other] All { $number } terms add up to { $sum }.
 }
-card-rounding = As they are written here, rounded, they would add up to { $added }; the exact sum is { $exact }.
+card-rounding = As they are written here, rounded, the terms would add up to { $added }; unrounded they give { $sum }.
 card-precision = The pass was computed in 32 bits and holds { $held }; in 64 bits the terms add up to { $sum }.
 card-back = Back to { $address }
 card-back-short = Back
@@ -90,6 +90,11 @@ group-t = t
 group-mean = through the mean
 group-variance = through the variance
 
+## Functions that have a word for a name
+
+function-wins = wins
+function-loses = loses
+
 ## Predicting
 
 predict = Predict first
@@ -134,6 +139,10 @@ note-saturated = The curve is almost flat here (slope { $slope }): hardly any gr
 note-flat = The curve is flat on both sides of its step: no gradient ever passes.
 note-kink = x stands exactly on the kink; the slope taken there is { $slope }.
 note-unreached = No window reads this cell: its gradient is 0.
+note-mean-of = { $count ->
+    [one] m = 1: one cell of the window is counted.
+   *[other] m = { $count }: so many cells of the window are counted.
+}
 note-max-winner = The winner is { $tensor }{ $index } = { $value }; the others take no part.
 note-max-tie = { $count } cells are equally large: { $cells }. The first of them in reading order wins.
 note-max-won = { $windows ->
