@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 import {DEFAULT, fieldBelow, inForce, readDocument, sameTraining, sectionOf, withValue} from "../../static/js/layout/training/document.js";
 import {narrowed} from "../../static/js/layout/training/limits.js";
-import {build, fitted, mostBlocks, planOf, USUAL} from "../../static/js/layout/training/networks.js";
+import {build, classesOf, fitted, mostBlocks, networkFor, planOf, USUAL} from "../../static/js/layout/training/networks.js";
 import {objection, fieldsOf} from "../../static/js/layout/schema.js";
 
 const kinds = ({nodes}) => nodes.map(({kind}) => kind);
@@ -75,6 +75,7 @@ test("a document from a link keeps what it knows and drops the rest", () => {
   assert.equal(read.optimizer.kind, "adam");
   assert.equal(read.epochs, DEFAULT.epochs);
   assert.ok(!("evil" in read));
+  assert.deepEqual(readDocument({epochs: "many", dataset: [], batch_size: 8, loss: {kind: "x"}}), {...DEFAULT, batch_size: 8, loss: {kind: "x"}});
   for (const bad of [null, [], "x", {}, {optimizer: 3}]) assert.equal(readDocument(bad), null);
 });
 
@@ -90,4 +91,20 @@ test("the page's limits lie inside the server's and can be lifted", () => {
   assert.deepEqual(limits(false), {epochs: [1, 20], batch_size: [4, 512], other: [-Infinity, Infinity]});
   assert.deepEqual(limits(true), {epochs: [1, 20], batch_size: [4, Infinity], other: [-Infinity, Infinity]});
   assert.equal(objection(fieldsOf(narrowed(schema, "training", false))[1], 1000)?.id, "field-maximum");
+});
+
+test("with other data a network keeps what it can", () => {
+  const zoo = [{name: "lenet5", spec: {name: "LeNet-5", input: {shape: [1, 28, 28]}, nodes: [{name: "f", kind: "flatten"}, {name: "fc", kind: "linear", out_features: 10}]}}];
+  const own = {spec: build(USUAL.convnet, [1, 28, 28], 5), seed: 3};
+  assert.equal(networkFor(own, zoo, [1, 28, 28], 5), own);
+  assert.equal(networkFor({zoo: "lenet5"}, zoo, [1, 28, 28], 10).zoo, "lenet5");
+  const other = networkFor({zoo: "lenet5"}, zoo, [1, 28, 28], 5);
+  assert.equal(other.spec.name, "LeNet-5");
+  assert.equal(classesOf(other.spec), 5);
+  assert.deepEqual(networkFor(own, zoo, [3, 32, 32], 4), {spec: build(USUAL.convnet, [3, 32, 32], 4), seed: 3});
+  const points = networkFor(own, zoo, [2], 2);
+  assert.deepEqual(planOf(points.spec, 2), USUAL.perceptron);
+  const deep = {...USUAL.perceptron, depth: 4};
+  assert.deepEqual(planOf(networkFor({spec: build(deep, [2], 2)}, zoo, [1, 28, 28], 5).spec, 5), deep);
+  assert.deepEqual(networkFor({id: "x"}, zoo, [2], 2), {id: "x"});
 });

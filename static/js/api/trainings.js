@@ -3,6 +3,7 @@
 
 import {BASE, request} from "./client.js";
 import {readSafetensors} from "./safetensors.js";
+import {uploadFiles} from "./upload.js";
 
 /** @import {InputRecord, Network, Prepare, Recipe, Spec, Trace, TraceRequest} from "./types.js" */
 
@@ -66,7 +67,7 @@ import {readSafetensors} from "./safetensors.js";
  * @property {any} [source]
  */
 
-/** @typedef {{name: string, title: string, bytes: number, present: boolean, progress?: any}} Download */
+/** `present`: it has come already. @typedef {{name: string, title: string, bytes: number, present: boolean, state?: string, progress?: any, detail?: string | null}} Download */
 /** @typedef {{name: string, title: string, idea: string, watch: string, pane: string, seconds: number, trainings: Document[]}} Scene */
 /** @typedef {"run" | "pause" | "batch" | "epoch" | "stop" | "back" | "change"} Verb */
 
@@ -113,6 +114,8 @@ export const postPartInput = (id, part, index) => json(`${place(id)}/parts/${par
 export const getDatasets = () => json("/datasets");
 /** @param {Record<string, any>} settings @param {AbortSignal} [signal] @returns {Promise<Dataset>} */
 export const postDataset = (settings, signal) => json("/datasets", {method: "POST", json: settings, signal});
+/** @param {File[]} files @param {(share: number) => void} onProgress @param {(request: XMLHttpRequest) => void} [onBegin] @returns {Promise<Dataset>} */
+export const uploadDataset = (files, onProgress, onBegin) => uploadFiles("/datasets", files, onProgress, onBegin);
 /** @param {string} id @param {AbortSignal} [signal] @returns {Promise<Dataset>} */
 export const getDataset = (id, signal) => json(`/datasets/${encodeURIComponent(id)}`, {signal});
 /** @param {string} id */

@@ -92,10 +92,14 @@ export function inForce({optimizer, regularizer, batch_size: batchSize}, changes
  */
 export function readDocument(given) {
   if (typeof given !== "object" || given === null || Array.isArray(given)) return null;
-  const known = Object.fromEntries(Object.entries(given).filter(([name]) => name in DEFAULT));
-  const kinds = [known.dataset, known.network, known.optimizer].filter((one) => one !== undefined);
-  if (!kinds.length || kinds.some((one) => typeof one !== "object" || one === null)) return null;
-  return {...DEFAULT, ...known};
+  const known = Object.entries(given).filter(([name, value]) => name in DEFAULT && alike(value, DEFAULT[/** @type {keyof Document} */ (name)]));
+  return known.length ? {...DEFAULT, ...Object.fromEntries(known)} : null;
+}
+
+/** Whether a value can stand where another stood; null stands for any recipe or number. @param {unknown} value @param {unknown} usual */
+function alike(value, usual) {
+  if (usual === null) return value === null || typeof value === "object" || typeof value === "number";
+  return value !== null && typeof value === typeof usual && Array.isArray(value) === Array.isArray(usual);
 }
 
 /** Whether two documents train the same, whatever they are called. @param {Document | null} one @param {Document | null} other */

@@ -118,3 +118,27 @@ export function fitted(spec, shape, classes) {
     nodes: spec.nodes.map((node, at) => (at === last ? {...node, out_features: classes} : node)),
   };
 }
+
+/**
+ * The network of a document as it must be for other data: what fits stays, what was built here is built anew.
+ * @param {{zoo?: string, spec?: Spec, id?: string, seed?: number}} network
+ * @param {{name: string, spec: Spec}[]} zoo
+ * @param {readonly number[]} shape
+ * @param {number} classes
+ * @returns {{zoo?: string, spec?: Spec, id?: string, seed?: number}} the same object where nothing has to change
+ */
+export function networkFor(network, zoo, shape, classes) {
+  if (network.id) return network;
+  const given = network.spec ?? zoo.find(({name}) => name === network.zoo)?.spec;
+  if (!given) return network;
+  const plan = network.spec ? planOf(network.spec, classesOf(network.spec)) : null;
+  const alike = isPicture(given.input.shape) === isPicture(shape);
+  const spec = plan && (alike || plan.family === "perceptron") ? build(plan, shape, classes)
+    : alike ? fitted(given, shape, classes)
+    : build(isPicture(shape) ? USUAL.convnet : USUAL.perceptron, shape, classes);
+  if (JSON.stringify(spec) === JSON.stringify(given)) return network;
+  return {spec, seed: network.seed ?? 0};
+}
+
+/** How many numbers come out of a network's last neurons. @param {Spec} spec */
+export const classesOf = (spec) => spec.nodes.findLast(({kind}) => kind === "linear")?.out_features ?? 0;

@@ -1,14 +1,17 @@
 // @ts-check
-/** The verbs of the training room: everything a person can do to its state, save time travel and what the server tells by itself. */
+/** The verbs of the training room: runs and what is shown of them. The form's are in draft.js, those of data in data.js. */
 
 import {batch} from "@preact/signals-core";
 import {getLayers, getPalettes, getZoo, Problem} from "../../api/client.js";
 import * as api from "../../api/trainings.js";
 import {speak, t} from "../../i18n/fluent.js";
+import {DEFAULT} from "../../layout/training/document.js";
 import {empty, fromAnswer} from "../../layout/training/log.js";
+import {beginDraft, setDraft} from "./draft.js";
+import {heard, horizon, rewind} from "./events.js";
 import * as store from "./store.js";
 
-/** @import {Document, Training, Verb} from "../../api/trainings.js" */
+/** @import {Document, Scene, Training, Verb} from "../../api/trainings.js" */
 /** @import {Options} from "./store.js" */
 /** @import {Place} from "./url.js" */
 
@@ -35,9 +38,15 @@ export function complain(error) {
   };
 }
 
+/** Scenes' words are the server's, in the page's language. */
+const loadScenes = () => api.getScenes().catch((error) => {
+  if (error instanceof Problem) return [];
+  throw error;
+});
+
 export async function loadCatalog() {
   const [recipes, datasets, zoo, palettes, scenes] = await Promise.all([
-    getLayers(), api.getDatasets(), getZoo(), getPalettes(), api.getScenes().catch(() => []),
+    getLayers(), api.getDatasets(), getZoo(), getPalettes(), loadScenes(),
   ]);
   const {optimizers, schedules, regularizers, augmentations, initializers, losses, layers} = /** @type {any} */ (recipes);
   store.catalog.value = {
@@ -57,20 +66,105 @@ function freeColor() {
 export function remember(training) {
   const was = store.runs.peek().get(training.id);
   const next = new Map(store.runs.peek());
-  next.set(training.id, was ? {...was, training} : {training, log: empty(), color: freeColor()});
-  store.runs.value = next;
+  // The newest stands first.
+  if (was) next.set(training.id, {...was, training});
+  else store.runs.value = new Map([[training.id, {training, log: empty(), color: 0}], ...next]);
+  if (was) store.runs.value = next;
+}
+
+/** The list of all runs, as the server has it now. */
+export async function refreshRuns() {
+  const list = await api.getTrainings();
+  const were = store.runs.peek();
+  const next = new Map(list.map((training) => {
+    const was = were.get(training.id);
+    return [training.id, was ? {...was, training} : {training, log: empty(), color: 0}];
+  }));
+  batch(() => {
+    heard(Math.max(0, ...list.map(({seq}) => seq ?? 0)));
+    store.runs.value = next;
+    store.shown.value = store.shown.peek().filter((id) => next.has(id));
+    if (store.focus.peek() !== null && !next.has(/** @type {string} */ (store.focus.peek()))) setFocus(store.shown.peek()[0] ?? null);
+  });
+  return list;
+}
+
+/** Brings a run's log up to now. @param {string} id */
+export async function loadLog(id) {
+  // Whatever had been told when the question was asked is in the answer.
+  const known = horizon();
+  const answer = fromAnswer(await api.getLog(id));
+  const run = store.runs.peek().get(id);
+  if (!run) return;
+  const log = {...answer, seq: Math.max(answer.seq, known)};
+  store.runs.value = new Map(store.runs.peek()).set(id, {...run, log});
+  // What was told while the answer was on its way went into the log that it replaces.
+  if (horizon() > log.seq) rewind();
+}
+
+/** Overlays exactly these runs. @param {string[]} ids */
+export async function show(ids) {
+  const known = ids.filter((id) => store.runs.peek().has(id));
+  const fresh = known.filter((id) => !store.shown.peek().includes(id));
+  await Promise.all(fresh.map(loadLog));
+  batch(() => {
+    for (const id of known) {
+      if (!fresh.includes(id)) continue;
+      const run = store.runs.peek().get(id);
+      const color = freeColor();
+      if (run) store.runs.value = new Map(store.runs.peek()).set(id, {...run, color});
+      store.shown.value = [...store.shown.peek(), id];
+    }
+    store.shown.value = known;
+  });
+}
+
+/** Puts a run's curves on the chart or takes them off. @param {string} id */
+export async function toggle(id) {
+  const shown = store.shown.peek();
+  try {
+    if (!shown.includes(id)) await show([...shown, id]);
+    else await show(shown.filter((one) => one !== id));
+  } catch (error) {
+    complain(error);
+  }
+  if (!store.shown.peek().includes(store.focus.peek() ?? "")) setFocus(store.shown.peek()[0] ?? null);
+}
+
+/** Looks at a run: its curves are shown, commands go to it. @param {string | null} id */
+export function setFocus(id) {
+  if (store.focus.peek() === id) return;
+  batch(() => {
+    store.focus.value = id;
+    store.moment.value = null;
+  });
+}
+
+/** @param {string} id */
+export async function lookAt(id) {
+  try {
+    if (!store.shown.peek().includes(id)) await show([...store.shown.peek(), id]);
+    setFocus(id);
+  } catch (error) {
+    complain(error);
+  }
 }
 
 /** @param {Place} place what the address asks for */
 export async function begin(place) {
+  beginDraft(place.draft ?? (place.network ? {...DEFAULT, network: {id: place.network}} : DEFAULT));
   try {
-    for (const training of (await api.getTrainings()).reverse()) remember(training);
-    const known = [...store.runs.peek().keys()];
+    const list = await refreshRuns();
+    const known = list.map(({id}) => id);
     const wished = place.shown.filter((id) => known.includes(id));
-    await show(wished.length ? wished : known.slice(-1));
+    if (place.shown.length > wished.length) report(t("training-link-gone", {count: place.shown.length - wished.length}));
+    const alive = list.filter(({state}) => state === "running" || state === "paused" || state === "queued").map(({id}) => id);
+    // Who comes without a wish sees what is going on, or what was done last.
+    const fallback = place.draft || place.network ? [] : alive.length ? alive : known.slice(0, 1);
+    await show(wished.length ? wished : fallback);
     batch(() => {
-      store.focus.value = place.focus && known.includes(place.focus) ? place.focus : store.shown.peek()[0] ?? null;
-      store.moment.value = place.moment;
+      store.focus.value = place.focus && store.shown.peek().includes(place.focus) ? place.focus : store.shown.peek()[0] ?? null;
+      store.moment.value = wished.length ? place.moment : null;
       store.probe.value = place.probe;
     });
   } catch (error) {
@@ -78,53 +172,99 @@ export async function begin(place) {
   }
 }
 
-/** Fetches the logs of runs and overlays them. @param {string[]} ids */
-export async function show(ids) {
-  await Promise.all(ids.map(async (id) => {
-    const log = fromAnswer(await api.getLog(id));
-    const run = store.runs.peek().get(id);
-    if (run) store.runs.value = new Map(store.runs.peek()).set(id, {...run, log});
-  }));
-  store.shown.value = ids;
-}
-
-/** @param {string} id */
-export function setFocus(id) {
-  batch(() => {
-    store.focus.value = id;
-    store.moment.value = null;
-  });
-}
-
-/** @param {Document} document @returns {Promise<Training | null>} */
-export async function start(document) {
+/** @param {Document[]} documents @returns {Promise<Training[]>} those that could be started */
+async function startAll(documents) {
+  /** @type {Training[]} */
+  const started = [];
+  store.busy.value = true;
   try {
-    const training = await api.postTraining(document);
-    remember(training);
-    batch(() => {
-      store.shown.value = [...store.shown.peek(), training.id];
-      setFocus(training.id);
-      store.problem.value = null;
-    });
-    return training;
-  } catch (error) {
-    complain(error);
-    return null;
-  }
-}
-
-/** @param {string} id @param {{command: Verb, [setting: string]: any}} body */
-export async function command(id, body) {
-  try {
-    remember(await api.command(id, body));
+    for (const document of documents) started.push(await api.postTraining(document));
     store.problem.value = null;
   } catch (error) {
     complain(error);
+  } finally {
+    store.busy.value = false;
+  }
+  for (const training of started) remember(training);
+  return started;
+}
+
+/** Starts what the form holds, and overlays it. */
+export async function startDraft() {
+  const document = store.draft.peek();
+  if (!document) return;
+  const name = document.name.trim() || usualName(document);
+  const [training] = await startAll([{...document, name}]);
+  if (!training) return;
+  await show([...store.shown.peek(), training.id]);
+  setFocus(training.id);
+  if (matchMedia("(max-width: 700px)").matches) setOption("part", "curves");
+}
+
+/** What a run is called that nobody named. @param {Document} document */
+function usualName({network, optimizer}) {
+  const {zoo, optimizers} = store.catalog.peek();
+  const net = network.spec?.name ?? zoo.find(({name}) => name === network.zoo)?.title ?? store.network.peek()?.name ?? "";
+  const rate = optimizer.learning_rate ?? optimizers[optimizer.kind]?.schema.properties.learning_rate?.default;
+  return [net, `${optimizer.kind} ${rate ?? ""}`.trim()].filter(Boolean).join(", ");
+}
+
+/** Starts all trainings of a scene and shows nothing else. @param {Scene} scene */
+export async function startScene(scene) {
+  const started = await startAll(scene.trainings);
+  if (!started.length) return;
+  await show(started.map(({id}) => id));
+  batch(() => {
+    setFocus(started[0].id);
+    setOption("pane", scene.pane || store.options.peek().pane);
+    setOption("part", "curves");
+  });
+}
+
+/** Puts a run's settings into the form, without what was changed on the way. @param {string} id */
+export function takeSettings(id) {
+  const run = store.runs.peek().get(id);
+  if (!run) return;
+  setDraft({...DEFAULT, ...run.training.document, name: "", changes: []});
+  setOption("part", "setup");
+}
+
+/** @param {Verb} verb @param {Record<string, any>} [more] */
+export async function command(verb, more = {}) {
+  const id = store.focus.peek();
+  if (id === null) return;
+  try {
+    remember(await api.command(id, {command: verb, ...more}));
+    store.problem.value = null;
+    if (verb === "run" || verb === "back") store.moment.value = null;
+  } catch (error) {
+    complain(error);
+  }
+}
+
+/** @param {string} id */
+export async function remove(id) {
+  try {
+    await api.deleteTraining(id);
+    const next = new Map(store.runs.peek());
+    next.delete(id);
+    batch(() => {
+      store.shown.value = store.shown.peek().filter((one) => one !== id);
+      if (store.focus.peek() === id) setFocus(store.shown.peek()[0] ?? null);
+      store.runs.value = next;
+    });
+    return true;
+  } catch (error) {
+    complain(error);
+    return false;
   }
 }
 
 /** @template {keyof Options} K @param {K} name @param {Options[K]} value */
 export function setOption(name, value) {
   store.options.value = {...store.options.peek(), [name]: value};
-  if (name === "language") void speak(/** @type {"en" | "ru"} */ (value), FILES);
+  if (name !== "language") return;
+  void speak(/** @type {"en" | "ru"} */ (value), FILES).then(async () => {
+    store.catalog.value = {...store.catalog.peek(), scenes: await loadScenes()};
+  });
 }

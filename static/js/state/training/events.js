@@ -1,52 +1,122 @@
 // @ts-check
-/** What the server tells by itself: one stream of events for all runs, read into their logs. */
+/** What the server tells by itself: one stream of events for all runs that matter, read into their logs. */
 
-import {effect} from "@preact/signals-core";
+import {batch, effect} from "@preact/signals-core";
 import * as api from "../../api/trainings.js";
 import {append} from "../../layout/training/log.js";
 import * as store from "./store.js";
 
+/** @import {Training} from "../../api/trainings.js" */
+/** @import {Run} from "./store.js" */
+
 const KINDS = /** @type {const} */ (["state", "reports", "evaluation", "snapshot", "change", "back", "failure"]);
+
+/** What may still say something. */
 const ALIVE = new Set(["queued", "running", "paused"]);
 
-/** @type {EventSource | null} */
-let stream = null;
-let told = 0;
+/** How long a stream that the server refused is left alone, in milliseconds; each time twice as long. */
+const [SOON, LATE] = [1000, 16_000];
+
+/** The last event of any run that is known of. */
+let last = 0;
+
+/** Everything up to this event had been told. */
+export const horizon = () => last;
+
+/** @param {number} seq */
+export function heard(seq) {
+  last = Math.max(last, seq);
+}
+
+/** @param {Run} run @param {string} kind @param {any} data @returns {Training} the run as it is after an event */
+function told({training}, kind, {training: _id, ...data}) {
+  switch (kind) {
+    case "state": return {...training, ...data};
+    case "snapshot": return {...training, snapshots: [...new Set([...training.snapshots, data.step])].sort((a, b) => a - b)};
+    case "back": return {...training, step: data.step, snapshots: training.snapshots.filter((step) => step <= data.step), failure: null};
+    case "failure": return {...training, failure: data};
+    default: return training;
+  }
+}
 
 /** @param {string} kind @param {MessageEvent} message */
 function take(kind, message) {
   const data = JSON.parse(message.data);
   const seq = Number(message.lastEventId) || null;
-  told = Math.max(told, seq ?? 0);
+  heard(seq ?? 0);
   const run = store.runs.peek().get(data.training);
-  if (!run) return;
-  const log = append(run.log, {seq, kind, data});
-  const {training: _id, ...rest} = data;
-  const training = kind === "state" ? {...run.training, ...rest} : run.training;
-  store.runs.value = new Map(store.runs.peek()).set(data.training, {...run, training, log});
+  if (!run || (seq !== null && seq <= run.log.seq)) return;
+  batch(() => {
+    store.runs.value = new Map(store.runs.peek()).set(data.training, {...run, training: told(run, kind, data), log: append(run.log, {seq, kind, data})});
+    // What has been taken back cannot be looked at any more.
+    const moment = store.moment.peek();
+    if (kind === "back" && data.training === store.focus.peek() && moment !== null && moment > data.step) store.moment.value = null;
+  });
 }
 
-/** Reads events until the page goes away; while it is hidden and nothing runs there is no stream. */
-export function follow() {
-  let now = "";
-  const renew = () => {
-    const runs = [...store.runs.value.values()];
-    const alive = runs.some(({training}) => ALIVE.has(training.state));
-    const ids = runs.filter(({training}) => ALIVE.has(training.state) || store.shown.value.includes(training.id)).map(({training}) => training.id).sort();
-    const wanted = ids.length === 0 || (document.hidden && !alive) ? "" : ids.join(",");
-    if (wanted === now) return;
-    now = wanted;
-    stream?.close();
-    stream = null;
-    store.connection.value = "closed";
-    if (!wanted) return;
-    const after = Math.min(...ids.map((id) => Math.max(told, store.runs.peek().get(id)?.log.seq ?? 0)));
-    const opened = new EventSource(api.eventsUrl(ids, after));
-    stream = opened;
-    opened.onopen = () => { store.connection.value = "live"; };
-    opened.onerror = () => { store.connection.value = "retrying"; };
-    for (const kind of KINDS) opened.addEventListener(kind, (message) => take(kind, /** @type {MessageEvent} */ (message)));
+/** @type {EventSource | null} */
+let stream = null;
+/** Whose events the stream tells. */
+let subject = "";
+let pause = SOON;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let again;
+/** Brings the list of runs up to date. @type {() => Promise<unknown>} */
+let refresh = async () => {};
+
+function close() {
+  clearTimeout(again);
+  stream?.close();
+  stream = null;
+}
+
+/** @param {string[]} ids */
+function open(ids) {
+  close();
+  const after = Math.min(...ids.map((id) => store.runs.peek().get(id)?.log.seq || last));
+  const opened = new EventSource(api.eventsUrl(ids, after));
+  stream = opened;
+  opened.onopen = () => {
+    pause = SOON;
+    store.connection.value = "live";
   };
+  opened.onerror = () => {
+    store.connection.value = "retrying";
+    if (opened.readyState !== EventSource.CLOSED) return;
+    // The browser tries again by itself after a break, but not after a refusal: a run is gone, or the server is coming up.
+    again = setTimeout(() => {
+      pause = Math.min(LATE, pause * 2);
+      void refresh().catch(() => {}).then(rewind);
+    }, pause);
+  };
+  for (const kind of KINDS) opened.addEventListener(kind, (message) => take(kind, /** @type {MessageEvent} */ (message)));
+}
+
+/** Opens or closes the stream, where what it should tell of has changed. */
+function renew() {
+  const shown = store.shown.value;
+  const runs = [...store.runs.value.values()].map(({training}) => training);
+  const alive = runs.some(({state}) => ALIVE.has(state));
+  const ids = runs.filter(({id, state}) => ALIVE.has(state) || shown.includes(id)).map(({id}) => id).sort();
+  const wanted = document.hidden && !alive ? "" : ids.join(",");
+  if (wanted === subject) return;
+  subject = wanted;
+  if (wanted) open(ids);
+  else {
+    close();
+    store.connection.value = "closed";
+  }
+}
+
+/** Reads on from where the logs end: one of them has been fetched anew. */
+export function rewind() {
+  subject = "";
+  renew();
+}
+
+/** Reads events until the page goes away; while it is hidden and nothing runs there is no stream. @param {() => Promise<unknown>} refreshRuns brings the list of runs up to date */
+export function follow(refreshRuns) {
+  refresh = refreshRuns;
   effect(renew);
   document.addEventListener("visibilitychange", renew);
 }

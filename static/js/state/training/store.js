@@ -5,7 +5,8 @@
 
 import {computed, signal} from "@preact/signals-core";
 
-/** @import {Palettes, Recipe, ZooEntry} from "../../api/types.js" */
+/** @import {Network, Palettes, Recipe, ZooEntry} from "../../api/types.js" */
+/** @import {Block} from "../../api/safetensors.js" */
 /** @import {Dataset, Document, Download, Scene, Training} from "../../api/trainings.js" */
 /** @import {Log} from "../../layout/training/log.js" */
 
@@ -38,12 +39,20 @@ import {computed, signal} from "@preact/signals-core";
  * @property {number} smoothing 0 … 0.99, share of the past in a smoothed curve
  * @property {Record<string, boolean>} logarithmic which curves have a logarithmic axis: {loss: true}
  * @property {string} pane which curves are shown: a name of views/training/curves.js, as scenes say it
- * @property {"network" | "confusion" | "mistakes" | "regions" | "share"} panel what the right side shows
+ * @property {"network" | "confusion" | "mistakes" | "regions" | "data" | "runs" | "share"} panel what the right side shows
  * @property {"setup" | "curves" | "look"} part which of the three columns a narrow screen shows
  * @property {boolean} lifted the form's own limits are lifted; the server's stay
  */
 
 /** @typedef {{detail: string, pointer: string | null, status: number}} Trouble */
+
+/**
+ * @typedef {object} Sheet some objects of the draft's data, and what the draft's augmentations make of them
+ * @property {string} dataset whose they are
+ * @property {Block} images (N, H, W), (N, H, W, 3), or (N, 2) for points
+ * @property {Block} labels (N,)
+ * @property {Block | null} augmented like images
+ */
 
 /** @type {import("@preact/signals-core").Signal<Catalog>} */
 export const catalog = signal(/** @type {Catalog} */ ({
@@ -56,6 +65,21 @@ export const draft = signal(/** @type {Document | null} */ (null));
 
 /** The data set that the draft speaks of, as the server knows it; null while it is asked for or refused. @type {import("@preact/signals-core").Signal<Dataset | null>} */
 export const dataset = signal(/** @type {Dataset | null} */ (null));
+
+/** Examples of it. @type {import("@preact/signals-core").Signal<Sheet | null>} */
+export const sheet = signal(/** @type {Sheet | null} */ (null));
+
+/** The network that the draft speaks of, as the server sums it up. @type {import("@preact/signals-core").Signal<Network | null>} */
+export const network = signal(/** @type {Network | null} */ (null));
+
+/** What the server does not like about the draft, by the part of the document. @type {import("@preact/signals-core").Signal<Record<string, Trouble | null>>} */
+export const troubles = signal(/** @type {Record<string, Trouble | null>} */ ({}));
+
+/** How many edits of the form undo and redo can walk. */
+export const history = signal({undo: 0, redo: 0});
+
+/** A file on its way to the server: its name and the share that has arrived. @type {import("@preact/signals-core").Signal<{name: string, share: number} | null>} */
+export const uploading = signal(/** @type {{name: string, share: number} | null} */ (null));
 
 /** Every run the page knows, newest first; a log is complete for those that are shown. @type {import("@preact/signals-core").Signal<Map<string, Run>>} */
 export const runs = signal(/** @type {Map<string, Run>} */ (new Map()));

@@ -1,21 +1,25 @@
 // @ts-check
 /** Which runs are looked at, when and how, as a link, and back. */
 
+import {DEFAULT, readDocument} from "../../layout/training/document.js";
+
+/** @import {Document} from "../../api/trainings.js" */
 /** @import {Options, Probe} from "./store.js" */
 
 /**
  * @typedef {Omit<Options, "language"> & {
  *   language: "en" | "ru" | null, shown: string[], focus: string | null, moment: number | null, probe: Probe | null,
- * }} Place
+ *   draft: Document | null, network: string | null,
+ * }} Place `draft` is what the form holds where it is not as at home; `network` is one to begin from, as another page hands it over
  */
 
 /** @type {Place} */
 export const HOME = {
   theme: "auto", language: null, chrome: true, smoothing: 0, logarithmic: {}, pane: "overview", panel: "network", part: "curves", lifted: false,
-  shown: [], focus: null, moment: null, probe: null,
+  shown: [], focus: null, moment: null, probe: null, draft: null, network: null,
 };
 
-const PANELS = /** @type {const} */ (["network", "confusion", "mistakes", "regions", "share"]);
+const PANELS = /** @type {const} */ (["network", "confusion", "mistakes", "regions", "data", "runs", "share"]);
 
 /** @param {Probe} probe */
 const probeText = (probe) => ("input" in probe ? probe.input : `${probe.part}.${probe.index}`);
@@ -30,7 +34,7 @@ function parseProbe(text) {
 /**
  * What is as at home is left out.
  * @param {Place} place
- * @returns {string} "" or "?…"
+ * @returns {string} "" or "?…#…"
  */
 export function encode(place) {
   const query = new URLSearchParams();
@@ -51,7 +55,26 @@ export function encode(place) {
   put("lang", place.language, null);
   put("chrome", place.chrome, true);
   const text = query.toString().replaceAll("%2C", ",");
-  return text ? `?${text}` : "";
+  const draft = place.draft && difference(place.draft);
+  // Not in the query: a network as JSON is longer than some servers allow an address to be.
+  return `${text ? `?${text}` : ""}${draft ? `#draft=${encodeURIComponent(JSON.stringify(draft))}` : ""}`;
+}
+
+/** What of a document is not as at home; null: nothing. @param {Document} document */
+function difference(document) {
+  const own = Object.entries(document).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(DEFAULT[/** @type {keyof Document} */ (name)]));
+  return own.length ? Object.fromEntries(own) : null;
+}
+
+/** @param {string} hash */
+function parseDraft(hash) {
+  const found = /#draft=(.+)$/s.exec(hash);
+  if (!found) return null;
+  try {
+    return readDocument(JSON.parse(decodeURIComponent(found[1])));
+  } catch {
+    return null;
+  }
 }
 
 /** @template T @param {string | null} value @param {readonly T[]} allowed @param {T} otherwise */
@@ -63,9 +86,10 @@ const list = (text) => [...new Set((text ?? "").split(",").filter(Boolean))];
 /**
  * What cannot be understood is as at home.
  * @param {string} search
+ * @param {string} [hash]
  * @returns {Place}
  */
-export function decode(search) {
+export function decode(search, hash = "") {
   const query = new URLSearchParams(search);
   const shown = list(query.get("runs"));
   const at = query.get("at");
@@ -73,7 +97,7 @@ export function decode(search) {
   return {
     shown, focus: query.get("focus") ?? shown[0] ?? null,
     moment: at !== null && /^\d+$/.test(at) ? Number(at) : null,
-    probe: parseProbe(query.get("probe")),
+    probe: parseProbe(query.get("probe")), draft: parseDraft(hash), network: query.get("network"),
     pane: query.get("pane") ?? HOME.pane,
     panel: oneOf(query.get("panel"), PANELS, HOME.panel),
     part: oneOf(query.get("part"), /** @type {const} */ (["setup", "curves", "look"]), HOME.part),
