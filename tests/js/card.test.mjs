@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {blocksOf, boxesOf, exactText, formatOf, formatsOf, groupName, precisionOf, roundingOf, sameOperand} from "../../static/js/layout/card.js";
+import {blocksOf, boxesOf, completed, exactText, formatOf, formatsOf, groupName, precisionOf, roundingOf, sameOperand} from "../../static/js/layout/card.js";
+import {formatAmong} from "../../static/js/layout/numbers.js";
 
 const x = (row, column, value, padding = false) => ({tensor: "input.y", index: [0, 0, row, column], value, padding});
 const w = (row, column, value) => ({tensor: "conv1.w", index: [2, 0, row, column], value});
@@ -20,12 +21,26 @@ const answerOf = (terms, more = {}) => ({
   groups: [{name: "", count: terms.length, sum: terms.at(-1).sum}], formula: {latex: "", mathml: ""}, numbers: {latex: "", mathml: ""}, ...more,
 });
 
-test("whole numbers stay whole, tenths have one digit, the rest three significant ones", () => {
-  assert.deepEqual(formatOf([1, -20, 300]), {exponent: 0, decimals: 0});
-  assert.deepEqual(formatOf([0.5, 0.1, 2]), {exponent: 0, decimals: 1});
-  assert.deepEqual(formatOf([0.123456, -0.9]), {exponent: 0, decimals: 3});
-  assert.deepEqual(formatOf([3.21e-7, 0]), {exponent: -7, decimals: 2});
+/** A column as the card writes it. */
+const column = (values, language) => values.map((value) => formatAmong(value, formatOf(values), language));
+
+test("a column writes short numbers as they are and rounds the rest to three significant digits of the largest", () => {
+  assert.deepEqual(column([1, -20, 300]), ["1", "−20", "300"]);
+  assert.deepEqual(column([0.5, 0.1, 2]), ["0.5", "0.1", "2"]);
+  assert.deepEqual(column([0.25, 30, 1 / 3]), ["0.25", "30", "0.3"]);
+  assert.deepEqual(column([0.123456, -0.9]), ["0.123", "−0.9"]);
+  assert.deepEqual(column([0.0625, 0.03125, -0.5]), ["0.0625", "0.03125", "−0.5"]);
+  assert.deepEqual(column([Math.fround(0.1), Math.fround(1.7)], "ru"), ["0,1", "1,7"], "a float32 that was typed with few digits");
+  assert.deepEqual(column([0.1 + 0.2, 1 / 7]), ["0.3", "0.143"], "what the last bit adds is no digit");
+  assert.deepEqual(formatOf([3.216e-7, 0]), {exponent: -7, decimals: 2});
+  assert.deepEqual(column([3.2164e-7, 1e-7, 0]), ["3.2164", "1", "0"]);
   assert.deepEqual(formatOf([]), {exponent: 0, decimals: 0});
+});
+
+test("an answer may leave out what is empty", () => {
+  const bare = completed({tensor: "y", value: 3});
+  assert.deepEqual([bare.terms, bare.count, bare.views, bare.notes, bare.groups, bare.next, bare.index, bare.formula.latex], [[], 0, [], [], [], null, [], ""]);
+  assert.deepEqual(completed({tensor: "y", index: [0], value: 3, views: null, notes: null}).views, []);
 });
 
 test("a window is a grid in the places of its cells, padding included, and the bias stands after it", () => {
@@ -61,7 +76,7 @@ test("a matrix row and a wide map are tables", () => {
 test("what rounding does is told where it shows, and only there", () => {
   const thirds = summed([[[x(0, 0, 1 / 3)]], [[x(0, 1, 1 / 3)]], [[x(0, 2, 1 / 3)]]]);
   const answer = answerOf(thirds);
-  assert.deepEqual(roundingOf(answer, formatsOf(thirds, answer.value), "ru"), {added: "0,999", exact: "1,000"});
+  assert.deepEqual(roundingOf(answer, formatsOf(thirds, answer.value), "ru"), {added: "0,999", sum: "1"});
   const whole = summed([[[x(0, 0, 2)]], [[x(0, 1, 3)]]]);
   assert.equal(roundingOf(answerOf(whole), formatsOf(whole, 5), "en"), null);
   assert.equal(roundingOf(answerOf(thirds, {count: 9, next: 3}), formatsOf(thirds, 1), "en"), null, "not all terms are here");
@@ -70,7 +85,7 @@ test("what rounding does is told where it shows, and only there", () => {
 test("rounding of small gradients is told with its power of ten", () => {
   const small = summed([[[x(0, 0, 1e-6 / 3)]], [[x(0, 1, 1e-6 / 3)]], [[x(0, 2, 1e-6 / 3)]]]);
   const found = roundingOf(answerOf(small), formatsOf(small, 1e-6), "en");
-  assert.deepEqual(found, {added: "0.999·10⁻⁶", exact: "1.000·10⁻⁶"});
+  assert.deepEqual(found, {added: "0.999·10⁻⁶", sum: "1·10⁻⁶"});
 });
 
 test("float32 is remarked on only where it is another number", () => {
@@ -85,7 +100,8 @@ test("float32 is remarked on only where it is another number", () => {
 test("a float32 is written as one, a float64 with its own digits", () => {
   assert.equal(exactText(Math.fround(0.1), "ru"), "0,1");
   assert.equal(exactText(0.1, "en"), "0.1");
-  assert.equal(exactText(1 / 3, "en"), "0.3333333333333333");
+  assert.equal(exactText(1 / 3, "en"), "0.333333333333333");
+  assert.equal(exactText(0.1 + 0.2, "ru"), "0,3");
   assert.equal(exactText(-2.5e-9, "en"), "−2.5·10⁻⁹");
 });
 

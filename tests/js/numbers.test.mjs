@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {cellFormat, formatCell, formatCount, formatExact, formatNumber, formatPercent, parseNumber, power} from "../../static/js/layout/numbers.js";
+import {cellFormat, formatAmong, formatBrief, formatCell, formatCount, formatExact, formatNumber, formatPercent, parseNumber, power} from "../../static/js/layout/numbers.js";
 
 test("significant digits survive, however small the number", () => {
   assert.equal(formatNumber(0.12345), "0.1235");
@@ -16,6 +16,18 @@ test("Russian has a decimal comma", () => {
   assert.equal(formatNumber(0.5, "ru"), "0,5000");
   assert.equal(formatPercent(0.1234, "ru"), "12,3\u00a0%");
   assert.equal(formatCell(-1.25, {exponent: 0, decimals: 2}, "ru"), "−1,25");
+});
+
+test("a short number is written as it is, a long one with four significant digits", () => {
+  const written = [30, 122, 0.25, -1.5, 0.1, Math.fround(0.1), 0.0078125, 1 / 3, 12345.678, 0].map((value) => formatBrief(value));
+  assert.deepEqual(written, ["30", "122", "0.25", "−1.5", "0.1", "0.1", "0.0078125", "0.3333", "12346", "0"]);
+  assert.deepEqual([1e-7, 3.21654e-5, 1234567, 0.1 + 0.2, -Infinity].map((value) => formatBrief(value, "ru")), ["1·10⁻⁷", "3,217·10⁻⁵", "1,235·10⁶", "0,3", "−∞"]);
+});
+
+test("among others a number that fills all decimals has been rounded", () => {
+  const three = {exponent: 0, decimals: 3};
+  assert.deepEqual([30, 0.5, 1 / 3, -2.25, 1e-9, 0].map((value) => formatAmong(value, three)), ["30", "0.5", "0.333", "−2.25", "≈0", "0"]);
+  assert.deepEqual([3e-4, 3.33333e-4, -1.25e-5].map((value) => formatAmong(value, {exponent: -4, decimals: 2}, "ru")), ["3", "3,33", "−0,125"]);
 });
 
 test("what is no number says so", () => {

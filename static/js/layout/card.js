@@ -1,7 +1,7 @@
 // @ts-check
 /** How an explanation becomes something to read: tables of terms, little grids, sums of groups, what rounding does. */
 
-import {cellFormat, formatCell, formatExact, formatShortest} from "./numbers.js";
+import {cellFormat, formatAmong, formatExact, formatShortest, isShort, parseNumber, power} from "./numbers.js";
 
 /** @import {Explanation, Operand, Term} from "../api/explanations.js" */
 /** @import {Language} from "./numbers.js" */
@@ -33,33 +33,22 @@ import {cellFormat, formatCell, formatExact, formatShortest} from "./numbers.js"
 
 /** Wider than this a grid does not fit beside a picture. */
 const WIDEST = 12;
-const MOST_DIGITS = 6;
+/** Whole numbers from here on get a power of ten. */
+const MOST_WHOLE = 1e6;
 
 /**
- * One format for all numbers of a column, so that they line up; whole numbers stay whole.
+ * One format for the numbers of a column that have to be rounded; short ones are written as they are (`formatAmong`).
  * @param {number[]} values
  * @param {number} [digits]
  * @returns {Format}
  */
 export function formatOf(values, digits = 3) {
-  let peak = 0;
-  let integral = true;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    peak = Math.max(peak, Math.abs(value));
-    integral &&= Number.isInteger(value);
-  }
-  if (integral && peak < 10 ** MOST_DIGITS) return {exponent: 0, decimals: 0};
-  // Halves and tenths need no more digits than they have.
+  const finite = values.filter(Number.isFinite);
+  const peak = Math.max(0, ...finite.map(Math.abs));
+  if (finite.every(Number.isInteger) && peak < MOST_WHOLE) return {exponent: 0, decimals: 0};
   const format = cellFormat(peak, digits);
-  const short = Math.max(0, ...values.filter(Number.isFinite).map((value) => decimalsOf(value / 10 ** format.exponent, format.decimals)));
-  return {...format, decimals: Math.min(format.decimals, short)};
-}
-
-/** How many decimals a number has, up to a limit. @param {number} value @param {number} most */
-function decimalsOf(value, most) {
-  for (let decimals = 0; decimals < most; decimals++) if (Number(value.toFixed(decimals)) === value) return decimals;
-  return most;
+  // Powers of ten are for what must be rounded: 0.0625 reads better than 6.25.
+  return format.exponent < 0 && format.exponent > -4 && finite.every(isShort) ? {exponent: 0, decimals: digits - format.exponent} : format;
 }
 
 /** @param {Term[]} terms @param {number} value of the cell @returns {Formats} */
@@ -73,16 +62,29 @@ export function formatsOf(terms, value) {
   const sum = formatOf([...terms.map((term) => term.sum), value]);
   return {
     operands: new Map([...values].map(([tensor, all]) => [tensor, formatOf(all)])),
+    // What is added up and what comes out are rounded at the same place.
     product, sum: product.exponent === sum.exponent ? {...sum, decimals: Math.max(sum.decimals, product.decimals)} : sum,
   };
 }
 
 /**
- * A number with every digit it has: a float32 as float32, anything else as float64.
+ * A number with every digit it has: a float32 as float32, a float64 to its fifteenth digit, so that 0.1 + 0.2 reads 0.3.
  * @param {number} value
  * @param {Language} language
  */
-export const exactText = (value, language) => (Math.fround(value) === value ? formatExact(value, language) : formatShortest(value, language));
+export const exactText = (value, language) => (Math.fround(value) === value ? formatExact(value, language) : formatShortest(Number(value.toPrecision(15)), language));
+
+/**
+ * An answer with everything a card speaks of: a server may leave out what is empty.
+ * @param {Partial<Explanation> & Pick<Explanation, "tensor" | "value">} answer
+ * @returns {Explanation}
+ */
+export function completed(answer) {
+  const none = {latex: "", mathml: ""};
+  const {index = [], terms = [], offset = 0, view = null, next = null, formula = none, numbers = none} = answer;
+  const [views, groups, notes] = [answer.views ?? [], answer.groups ?? [], answer.notes ?? []];
+  return {...answer, index, terms, offset, view, next, formula, numbers, views, groups, notes, count: answer.count ?? terms.length};
+}
 
 /** @param {Operand} operand */
 export const isConstant = ({index, padding}) => !index && !padding;
@@ -157,20 +159,23 @@ function gridOf(terms, first) {
  * @param {Explanation} answer
  * @param {Formats} formats
  * @param {Language} language
- * @returns {{added: string, exact: string} | null} null where they agree, or where not all terms are in sight
+ * @returns {{added: string, sum: string} | null} null where they agree, or where not all terms are in sight
  */
 export function roundingOf({terms, count}, {product, sum}, language) {
   if (terms.length !== count || count < 2) return null;
-  const unit = 10 ** product.exponent;
   const total = terms[terms.length - 1].sum;
   if (!Number.isFinite(total)) return null;
-  const added = terms.reduce((all, term) => all + Number((term.product / unit).toFixed(product.decimals)), 0) * unit;
+  const added = terms.reduce((all, term) => all + asWritten(term.product, product), 0);
   const format = {exponent: sum.exponent, decimals: Math.max(0, product.decimals + sum.exponent - product.exponent)};
-  const [a, b] = [formatCell(added, format, language), formatCell(total, format, language)];
+  const [a, b] = [added, total].map((value) => Number((value / 10 ** format.exponent).toFixed(format.decimals)));
   if (a === b) return null;
-  const times = format.exponent ? `·10${[...String(format.exponent)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"["0123456789".indexOf(digit)] ?? "⁻").join("")}` : "";
-  return {added: a + times, exact: b + times};
+  const times = format.exponent ? power(format.exponent).replace("×", "·") : "";
+  const write = (/** @type {number} */ value) => formatAmong(value, {exponent: 0, decimals: format.decimals}, language) + times;
+  return {added: write(a), sum: write(b)};
 }
+
+/** The number that a written number says. @param {number} value @param {Format} format */
+const asWritten = (value, format) => parseNumber(formatAmong(value, format).replace("≈", "")) * 10 ** format.exponent;
 
 /**
  * What the engine holds against the exact sum of the terms: float32 ends after seven digits.

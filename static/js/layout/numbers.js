@@ -40,6 +40,39 @@ export function formatNumber(value, language = "en", digits = 4) {
   return mark(value.toFixed(digits - 1 - order), language);
 }
 
+/** A number that so many significant digits write exactly is written exactly. */
+const EXACT = 5;
+
+/**
+ * A number's own significant digits, where there are few of them; what only the last bit of a float adds does not count.
+ * @param {number} value finite, not 0
+ * @returns {{digits: string, order: number} | null} 0.25 is {digits: "25", order: -1}; null for 1/3
+ */
+function ownDigits(value) {
+  const text = value.toExponential(EXACT - 1);
+  const near = Number(text);
+  const same = near === value || (Math.fround(value) === value ? Math.fround(near) === value : Math.abs(near - value) <= 1e-14 * Math.abs(value));
+  if (!same) return null;
+  const [mantissa, order] = text.split("e");
+  return {digits: mantissa.replace(/[-.]/g, "").replace(/0+$/, ""), order: Number(order)};
+}
+
+/** Whether few digits are all that a number has: 3, 0.25, 0.1. @param {number} value */
+export const isShort = (value) => value === 0 || !Number.isFinite(value) || Number.isInteger(value) && Math.abs(value) < 1e6 || ownDigits(value) !== null;
+
+/**
+ * Short numbers as they are, others with `digits` significant digits: 30, 0.25, 0.3333.
+ * @param {number} value
+ * @param {Language} [language]
+ * @param {number} [digits]
+ */
+export function formatBrief(value, language = "en", digits = 4) {
+  if (value === 0 || !Number.isFinite(value)) return formatNumber(value, language);
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return mark(String(value), language);
+  const own = ownDigits(value);
+  return formatNumber(value, language, own ? own.digits.length : digits);
+}
+
 /**
  * The exact float32, as few digits as tell it from its neighbours.
  * @param {number} value
@@ -114,6 +147,20 @@ export function formatCell(value, {exponent, decimals}, language = "en") {
   if (value === 0) return "0";
   const text = (value / 10 ** exponent).toFixed(decimals);
   return Number(text) === 0 ? "≈0" : mark(text, language);
+}
+
+/**
+ * A number among others of one format: a short one as it is, so that whatever fills up all decimals has been rounded.
+ * @param {number} value
+ * @param {{exponent: number, decimals: number}} format
+ * @param {Language} [language]
+ */
+export function formatAmong(value, format, language = "en") {
+  if (value === 0 || !Number.isFinite(value)) return formatCell(value, format, language);
+  const own = Number.isInteger(value) && Math.abs(value) < 1e6 && !format.exponent ? {digits: "", order: 0} : ownDigits(value);
+  // What needs many more decimals than its neighbours have is rounded with them.
+  const decimals = own ? Math.max(0, own.digits.length - 1 - own.order + format.exponent) : Infinity;
+  return decimals <= format.decimals + 2 ? formatCell(value, {...format, decimals}, language) : formatCell(value, format, language);
 }
 
 /**

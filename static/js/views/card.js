@@ -4,8 +4,8 @@
 import {useMemo, useRef} from "preact/hooks";
 import {cssColour} from "../draw/palette.js";
 import {locale, t, tOr} from "../i18n/fluent.js";
-import {blocksOf, exactText, formatsOf, groupName, isCell, isConstant, precisionOf, roundingOf, sameOperand} from "../layout/card.js";
-import {formatCell, formatCount, formatNumber, power} from "../layout/numbers.js";
+import {blocksOf, completed, exactText, formatsOf, groupName, isCell, isConstant, precisionOf, roundingOf, sameOperand} from "../layout/card.js";
+import {formatAmong, formatBrief, formatCount, power} from "../layout/numbers.js";
 import {toClipboard} from "./clipboard.js";
 import {Formula} from "./formula.js";
 import {html, useValue} from "./html.js";
@@ -34,8 +34,9 @@ import {toast} from "./toast.js";
 const UNSAID = new Set(["rounding", "given"]);
 
 /** @param {CardProps} props */
-export function Card({answer, hidden = false, busy = false, lit = null, palette = null, onOperand, onOpen, onPage, onView, tools, children}) {
+export function Card({answer: given, hidden = false, busy = false, lit = null, palette = null, onOperand, onOpen, onPage, onView, tools, children}) {
   const {language} = useValue(locale);
+  const answer = useMemo(() => completed(given), [given]);
   const formats = useMemo(() => formatsOf(answer.terms, answer.value), [answer]);
   const blocks = useMemo(() => blocksOf(answer.terms), [answer]);
   const peak = useMemo(() => Math.max(0, ...answer.terms.map(({product}) => Math.abs(product)).filter(Number.isFinite)), [answer]);
@@ -85,7 +86,7 @@ function noteText({code, values}, language) {
   const written = {};
   for (const [name, value] of Object.entries(values)) {
     written[name] = Array.isArray(value) ? `[${value.map((part) => (Array.isArray(part) ? `[${part.join(", ")}]` : part)).join(", ")}]`
-      : typeof value === "number" && !Number.isInteger(value) ? formatNumber(value, language, 4) : value;
+      : typeof value === "number" && !Number.isInteger(value) ? formatBrief(value, language) : value;
   }
   return tOr(`note-${code}`, "") === "" ? code : t(`note-${code}`, written);
 }
@@ -149,7 +150,7 @@ function Groups({answer, hidden, formats, language, onPage}) {
           ${k > 0 && html`<span class="plus" aria-hidden="true">+</span>`}
           <button type="button" class="card-group" key=${group.name} data-group=${group.name} data-sum=${hidden ? "" : group.sum} aria-pressed=${here}
             title=${hidden ? "" : exactText(group.sum, language)} onClick=${() => { if (!here) onPage(starts[k]); }}>
-            <span>${groupText(group.name)}</span> <b>${hidden ? "?" : formatCell(group.sum, formats.sum, language)}</b></button>`;
+            <span>${groupText(group.name)}</span> <b>${hidden ? "?" : formatAmong(group.sum, formats.sum, language)}</b></button>`;
       })}
     </div>`;
 }
@@ -168,7 +169,7 @@ function Pager({answer: {offset, terms, count, next}, onPage}) {
 /** One operand as it is written; the title has all digits. @param {{operand: Operand, formats: Formats, language: Language, lit: Operand | null}} props */
 function Value({operand, formats, language, lit}) {
   const {tensor, index, value, padding} = operand;
-  const text = isConstant(operand) ? (Number.isNaN(Number(tensor)) ? tensor : formatNumber(value, language, 4)) : formatCell(value, formats.operands.get(tensor) ?? formats.product, language);
+  const text = isConstant(operand) ? (Number.isNaN(Number(tensor)) ? tensor : formatBrief(value, language)) : formatAmong(value, formats.operands.get(tensor) ?? formats.product, language);
   const name = index ? addressOf({tensor, index}) : tensor;
   const full = `${name} = ${exactText(value, language)}${padding ? ` (${t("card-padding")})` : ""}`;
   return html`<span class="operand" data-operand=${index ? `${tensor}[${index.join(",")}]` : tensor} data-value=${value} data-padding=${padding ?? false}
@@ -267,7 +268,7 @@ function Grid(props) {
                   <td data-term=${answer.offset + k} data-product=${secret(answer, hidden) ? "" : term.product} tabindex=${k === block.first ? 0 : -1}
                     data-lit=${term.operands.some((operand) => sameOperand(lit, operand))} style=${tint(props, term)}>
                     <${Product} term=${term} formats=${formats} language=${language} lit=${lit} />
-                    <span class="product" title=${exactText(term.product, language)}>${secret(answer, hidden) ? "?" : formatCell(term.product, formats.product, language)}</span>
+                    <span class="product" title=${exactText(term.product, language)}>${secret(answer, hidden) ? "?" : formatAmong(term.product, formats.product, language)}</span>
                   </td>`;
               })}
             </tr>`)}
@@ -311,8 +312,8 @@ function Terms(props) {
                 <td class="code cells">${term.operands.filter((operand) => !isConstant(operand)).map((operand, o) => html`${o > 0 && " × "}<span data-operand=${operand.index ? `${operand.tensor}[${operand.index.join(",")}]` : operand.tensor}
                   class="operand">${addressOf(operand)}</span>`)}</td>
                 <td class="number"><${Product} term=${term} formats=${formats} language=${language} lit=${lit} /></td>
-                ${(wide > 1 || terms.some((one) => one.function)) && html`<td class="number product" style=${tint(props, term)} title=${exactText(term.product, language)}>${secret(answer, hidden) ? "?" : formatCell(term.product, formats.product, language)}</td>`}
-                ${!single && html`<td class="number sum" title=${hidden ? "" : exactText(term.sum, language)}>${hidden ? "" : formatCell(term.sum, formats.sum, language)}</td>`}
+                ${(wide > 1 || terms.some((one) => one.function)) && html`<td class="number product" style=${tint(props, term)} title=${exactText(term.product, language)}>${secret(answer, hidden) ? "?" : formatAmong(term.product, formats.product, language)}</td>`}
+                ${!single && html`<td class="number sum" title=${hidden ? "" : exactText(term.sum, language)}>${hidden ? "" : formatAmong(term.sum, formats.sum, language)}</td>`}
               </tr>`;
           })}
         </tbody>
@@ -329,8 +330,8 @@ function Total({answer, formats, hidden, language}) {
   const here = answer.terms.at(-1)?.sum ?? answer.value;
   return html`
     <div class="card-total">
-      ${part && answer.next !== null && html`<p data-total="page">${t("card-so-far", {number: formatCount(answer.offset + answer.terms.length), sum: formatNumber(here, language, 5)})}</p>`}
-      <p data-total="sum">${t("card-total", {number: formatCount(answer.count), count: answer.count, sum: formatNumber(answer.value, language, 5)})}</p>
+      ${part && answer.next !== null && html`<p data-total="page">${t("card-so-far", {number: formatCount(answer.offset + answer.terms.length), sum: formatBrief(here, language)})}</p>`}
+      <p data-total="sum">${t("card-total", {number: formatCount(answer.count), count: answer.count, sum: formatBrief(answer.value, language)})}</p>
       ${rounding && html`<p class="hint" data-remark="rounding">${t("card-rounding", rounding)}</p>`}
       ${precision && html`<p class="hint" data-remark="precision">${t("card-precision", precision)}</p>`}
     </div>`;
