@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.zoo.branches import branches
 from engine.zoo.lenet5 import lenet5, lenet5_1998
+from engine.zoo.linear import linear
 from engine.zoo.tiny_vgg import tiny_vgg
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -61,5 +62,7 @@ ZOO: dict[str, Entry] = {
               "Only 3×3 filters, two by two, on colour pictures.", tiny_vgg),
         Entry("branches", "Branches",
               "A shortcut that is added and two branches that are laid side by side.", branches),
+        Entry("linear", "Linear classifier",
+              "Every pixel votes for every digit, and nothing lies between.", linear),
     )
 }

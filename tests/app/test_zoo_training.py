@@ -94,6 +94,21 @@ def test_drawn_digits_are_recognised_through_the_servers_preparation(name, cente
         assert network.predict(prepared.array[None]).argmax() == value
 
 
+def test_the_linear_classifier_needs_its_digits_centred():
+    architecture = read(ZOO["linear"].spec)
+    params = weights.assign(architecture, weights.load(ZOO["linear"].weights()))
+    network, right = Network(architecture, params), {}
+    for center in (None, False):
+        prepared = np.stack([
+            images.prepare_pixels(SAMPLES[f"digit-{value}"].draw(), architecture.input,
+                                  images.Prepare(center=center)).array
+            for value in range(10)
+        ])
+        right[center] = int((network.predict(prepared).argmax(axis=1) == np.arange(10)).sum())
+    assert right[None] == 10
+    assert right[False] < 10
+
+
 @pytest.mark.parametrize("name", ["ship", "airplane", "car"])
 def test_drawn_pictures_are_recognised_by_the_network_of_colours(name):
     architecture = read(ZOO["tiny_vgg"].spec)

@@ -32,6 +32,8 @@ zoo-tiny_vgg-title = Tiny VGG
 zoo-tiny_vgg-idea = Only 3×3 filters, two by two, on colour pictures.
 zoo-branches-title = Branches
 zoo-branches-idea = A shortcut that is added and two branches that are laid side by side.
+zoo-linear-title = Linear classifier
+zoo-linear-idea = Every pixel votes for every digit, and nothing lies between.
 
 data-mnist-test-10-000-images = MNIST test, 10 000 images
 data-cifar-10-1-000-of-the-test-images-learned-from-5-000 = CIFAR-10, 1 000 of the test images, learned from 5 000

@@ -33,6 +33,8 @@ zoo-tiny_vgg-title = Маленькая VGG
 zoo-tiny_vgg-idea = Только фильтры 3×3, парами, на цветных картинках.
 zoo-branches-title = Ветви
 zoo-branches-idea = Обходной путь, который прибавляется, и две ветви, уложенные рядом.
+zoo-linear-title = Линейный классификатор
+zoo-linear-idea = Каждый пиксель голосует за каждую цифру, и между ними ничего нет.
 
 data-mnist-test-10-000-images = проверочные картинки MNIST, 10 000 штук
 data-cifar-10-1-000-of-the-test-images-learned-from-5-000 = CIFAR-10, 1000 проверочных картинок; обучена на 5000
