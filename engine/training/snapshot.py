@@ -16,7 +16,9 @@ from engine.training.loop import State
 
 # Nodes have no / in their names: what the optimizer remembers lies apart from the parameters.
 MEMORY = "optimizer/"
-FORMAT = "training-state-1"
+# Where the metadata holds the rest, as JSON: one entry, for several have no order of their own and
+# the same state should give the same bytes.
+REST = "training"
 
 
 def dump(state: State) -> bytes:
@@ -33,15 +35,15 @@ def dump(state: State) -> bytes:
         f"{MEMORY}{node}.{name}": value
         for node, kept in state.memory.items() for name, value in kept.items()
     }
-    metadata = {
-        "format": FORMAT, "dtype": state.network.dtype.name, "step": str(state.step),
-        "epoch": str(state.epoch), "place": str(state.place),
+    rest = {
+        "step": state.step, "epoch": state.epoch, "place": state.place,
+        "running": None if state.running is None else state.running.hex(),
+        "dtype": state.network.dtype.name,
     }
-    if state.running is not None:
-        metadata["running"] = state.running.hex()
     # `np.ascontiguousarray` would make vectors of what has no axes.
     return write_safetensors(
-        {name: np.require(value, requirements="C") for name, value in tensors.items()}, metadata
+        {name: np.require(value, requirements="C") for name, value in tensors.items()},
+        {REST: json.dumps(rest)},
     )
 
 
@@ -55,12 +57,13 @@ def load(data: bytes, architecture: Architecture) -> State:
     """
     tensors = weights.load(data)
     told = metadata(data)
-    if told.get("format") != FORMAT:
-        raise WeightsError("snapshot-file", "snapshot", reason=told.get("format", "weights only"))
+    if REST not in told:
+        raise WeightsError("snapshot-file", "snapshot", reason="weights only")
     try:
-        dtype = np.dtype(told["dtype"])
-        step, epoch, place = (int(told[name]) for name in ("step", "epoch", "place"))
-        running = float.fromhex(told["running"]) if "running" in told else None
+        rest = json.loads(told[REST])
+        dtype = np.dtype(rest["dtype"])
+        step, epoch, place = (_count(rest[name]) for name in ("step", "epoch", "place"))
+        running = None if rest["running"] is None else float.fromhex(rest["running"])
     except (KeyError, TypeError, ValueError) as error:
         raise WeightsError("snapshot-file", "snapshot", reason=str(error)) from None
     memory: dict[str, dict[str, Tensor]] = {}
@@ -73,11 +76,17 @@ def load(data: bytes, architecture: Architecture) -> State:
     return State(Network(architecture, params, dtype), memory, step, epoch, place, running)
 
 
-def metadata(data: bytes) -> Mapping[str, Any]:
+def metadata(data: bytes) -> Mapping[str, str]:
     """Read what a safetensors file says of itself."""
     length = int.from_bytes(data[:8], "little")
-    found: Mapping[str, Any] = json.loads(data[8 : 8 + length]).get("__metadata__") or {}
+    found: Mapping[str, str] = json.loads(data[8 : 8 + length]).get("__metadata__") or {}
     return found
+
+
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise ValueError(f"{value!r} where a count should stand")
+    return value
 
 
 def _refuse_foreign(
@@ -87,6 +96,6 @@ def _refuse_foreign(
     spec = architecture.parameters.get(node, {}).get(key.partition(".")[0])
     if spec is None:
         raise WeightsError("weights-unknown", "snapshot", name=name)
-    if value.shape not in ((), spec.shape):
+    if value.shape not in ((), spec.shape) or value.dtype.kind != "f":
         raise WeightsError("parameter-shape", "snapshot", parameter=name, wanted=spec.shape,
-                           shape=value.shape)
+                           shape=f"{value.shape} {value.dtype}")

@@ -386,3 +386,52 @@ def test_the_numbers_the_zoo_was_trained_with_stay():
                               sin * y + cos * across + 13.5 + shift[1, k]], np.float32)
             wanted = between(images[k : k + 1], *place.reshape(2, 1, 1, 1)).item()
             assert changed[k, row, col] == pytest.approx(wanted, abs=0.51)
+
+
+@pytest.mark.parametrize("shape", [(4, 7, 9), (4, 7, 9, 3)])
+def test_no_change_is_no_change(rng, shape):
+    images = rng.integers(0, 256, shape, dtype=np.uint8)
+    np.testing.assert_array_equal(Augmentation()(images, rng), images)
+    # Interpolated all over, but by a thousandth of a degree: every cell stays what it was.
+    np.testing.assert_allclose(
+        Augmentation(turn=1e-3)(images, rng).astype(int), images, atol=1
+    )
+
+
+def test_pictures_are_shifted_by_whole_cells(rng):
+    images = np.zeros((60, 9, 9), np.uint8)
+    images[:, 4, 4] = 200
+    shifted = Augmentation(shift=2)(images, rng)
+    assert (np.sort(shifted.reshape(60, -1))[:, -2:] == [0, 200]).all()
+    places = {divmod(int(cell), 9) for cell in shifted.reshape(60, -1).argmax(axis=1)}
+    assert len(places) > 15
+    assert places <= {(y, x) for y in range(2, 7) for x in range(2, 7)}
+
+
+def test_half_of_the_pictures_are_mirrored(rng):
+    images = rng.integers(0, 256, (200, 3, 4), dtype=np.uint8)
+    mirrored = Augmentation(mirror=True)(images, rng)
+    same = (mirrored == images).all(axis=(1, 2))
+    assert 70 < same.sum() < 130
+    np.testing.assert_array_equal(mirrored[~same], images[~same, :, ::-1])
+
+
+def test_turned_pictures_keep_their_middle_and_their_amount_of_ink(rng):
+    images = np.zeros((50, 21, 21), np.uint8)
+    images[:, 7:14, 9:12] = 210
+    changed = Augmentation(turn=30, scale=0.1, slant=0.2)(images, rng).astype(float)
+    ink = changed.sum(axis=(1, 2)) / images[0].sum()
+    assert (np.abs(ink - 1) < 0.3).all()
+    assert ink.std() > 0.05, "nothing was scaled"
+    rows = np.arange(21)
+    middle = (changed.sum(axis=2) * rows).sum(axis=1) / changed.sum(axis=(1, 2))
+    np.testing.assert_allclose(middle, 10, atol=0.2)
+
+
+def test_colours_move_together(rng):
+    grey = rng.integers(0, 256, (5, 8, 8), dtype=np.uint8)
+    change = Augmentation(shift=2, turn=10, scale=0.1, slant=0.1, mirror=True)
+    alone = change(grey, np.random.default_rng(1))
+    colored = change(np.repeat(grey[..., None], 3, axis=3), np.random.default_rng(1))
+    for channel in range(3):
+        np.testing.assert_array_equal(colored[..., channel], alone)

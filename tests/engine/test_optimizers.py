@@ -8,7 +8,7 @@ import pytest
 
 from engine.errors import SettingError
 from engine.gradcheck import relative_error
-from engine.optimizers import OPTIMIZERS
+from engine.optimizers import OPTIMIZERS, SGD
 from engine.regularizers import REGULARIZERS, with_penalty
 from engine.schedules import SCHEDULES
 from engine.settings import schema
@@ -209,6 +209,8 @@ def test_l2_is_the_weight_decay_of_twice_its_strength(rng):
 @pytest.mark.parametrize(
     ("table", "kind", "settings"),
     [
+        (OPTIMIZERS, "sgd", {"learning_rate": -1}), (OPTIMIZERS, "sgd", {"momentum": 1}),
+        (OPTIMIZERS, "sgd", {"momentum": -0.1}), (OPTIMIZERS, "sgd", {"weight_decay": -1}),
         (OPTIMIZERS, "adam", {"beta1": 1}), (OPTIMIZERS, "adam", {"eps": 0}),
         (OPTIMIZERS, "rmsprop", {"alpha": -0.1}), (SCHEDULES, "step", {"step_size": 0}),
         (SCHEDULES, "cosine", {"last": 2}), (REGULARIZERS, "l1", {"strength": -1}),
@@ -217,3 +219,53 @@ def test_l2_is_the_weight_decay_of_twice_its_strength(rng):
 def test_settings_outside_their_limits_are_refused(table, kind, settings):
     with pytest.raises(SettingError):
         table[kind](**settings)
+
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+@pytest.mark.parametrize("decay", [0.0, 0.01])
+def test_descent_agrees_with_a_loop_over_numbers(rng, momentum, decay):
+    w = rng.standard_normal(5)
+    grads = rng.standard_normal((4, 5))
+    params, memory = lock({"fc": {"w": w.copy()}}), {}
+    for grad in grads:
+        params, memory = SGD(0.1, momentum, decay).step(
+            lock(params), lock({"fc": {"w": grad.copy()}}), lock(memory)
+        )
+    for cell in range(5):
+        value, velocity = float(w[cell]), 0.0
+        for grad in grads[:, cell]:
+            velocity = momentum * velocity + float(grad) + decay * value
+            value -= 0.1 * velocity
+        assert params["fc"]["w"][cell] == pytest.approx(value, rel=1e-12)
+
+
+def test_the_notes_form_makes_the_same_steps(rng):
+    """Δw = −α ∂E/∂w + γ Δw(t−1), as REFERENCE T9 prints it."""
+    rate, momentum, grads = 0.3, 0.1, rng.standard_normal(6)
+    params, memory, w, moved = {"a": {"w": np.ones(1)}}, {}, 1.0, 0.0
+    for grad in grads:
+        params, memory = SGD(rate, momentum).step(params, {"a": {"w": np.array([grad])}}, memory)
+        moved = -rate * grad + momentum * moved
+        w += moved
+    assert params["a"]["w"][0] == pytest.approx(w, rel=1e-12)
+
+
+def test_what_has_no_gradient_stays():
+    params = {"norm": {"gamma": np.ones(2), "running_mean": np.ones(2)}, "fc": {"w": np.ones(2)}}
+    update = SGD(0.1, 0.9, 0.1).step(params, {"norm": {"gamma": np.ones(2)}}, {})
+    assert update.params["norm"]["running_mean"].tolist() == [1, 1]
+    assert update.params["fc"]["w"].tolist() == [1, 1]
+    assert list(update.memory["norm"]) == ["gamma.velocity"]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_steps_keep_the_type(dtype):
+    one = {"fc": {"w": np.ones(2, dtype)}}
+    descent = SGD(0.1, 0.9, 0.1)
+    update = descent.step(one, one, descent.step(one, one, {}).memory)
+    assert update.params["fc"]["w"].dtype == update.memory["fc"]["w.velocity"].dtype == dtype
+
+
+def test_the_table_is_named_by_kind():
+    assert all(kind == recipe.kind for kind, recipe in OPTIMIZERS.items())

@@ -1,179 +1,175 @@
-"""Optimizers against plain loops; a training that is the same every time and can be interrupted."""
+"""The training loop: the same bits every time, interrupted or not; reports by slow loops."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from engine.errors import SettingError
+from engine.datasets.generated import Gaussians
+from engine.errors import Diverged, EngineError, InputError, ShapeError, TargetError
 from engine.network import initialize
 from engine.optimizers import OPTIMIZERS, SGD
-from engine.regularizers import L2
-from engine.schedules import Cosine
+from engine.regularizers import L2, REGULARIZERS
+from engine.schedules import SCHEDULES, Cosine
 from engine.spec import read
 from engine.trace import Mode
-from engine.training.augment import Augmentation, Chain
-from engine.training.loop import Plan, State, evaluate, train
+from engine.training import snapshot
+from engine.training.augment import Augmentation, Augmentations, Chain, Mixup, Shift
+from engine.training.loop import Change, Plan, State, evaluate, prepared, train
+from tests.engine import trainings
+from tests.engine.trainings import bits, rows, small_network
 
-SPEC = {
-    "input": {"shape": [1, 6, 6], "mean": [0.5], "std": [0.5]},
-    "nodes": [
-        {"name": "conv", "kind": "conv2d", "out_channels": 4, "kernel_size": 3},
-        {"name": "norm", "kind": "batchnorm2d"},
-        {"name": "relu", "kind": "relu"},
-        {"name": "flatten", "kind": "flatten"},
-        {"name": "dropout", "kind": "dropout", "p": 0.2},
-        {"name": "fc", "kind": "linear", "out_features": 3},
-    ],
-}
+PLAN = Plan(SGD(0.05, 0.9, 1e-4), epochs=3, batch_size=16, seed=5, schedule=Cosine(),
+            augment=Chain((Augmentation(shift=1, turn=5, mirror=True),)))
+WITHOUT_CHANCE = [node for node in trainings.SPEC["nodes"] if node["name"] != "dropout"]
 
 
 @pytest.fixture
 def network():
-    return initialize(read(SPEC), seed=3)
+    return small_network()
 
 
 @pytest.fixture
-def data(rng):
-    """Three classes: a bright row at the top, in the middle, at the bottom."""
-    labels = np.arange(50) % 3
-    images = rng.integers(0, 60, (50, 6, 6), dtype=np.uint8)
-    images[np.arange(50), 2 * labels] += 180
-    return images, labels
+def data():
+    return rows()
 
 
-def bits(network):
-    return b"".join(
-        value.tobytes() for params in network.params.values() for value in params.values()
-    )
+def reports(steps):
+    return [report for _, report in steps]
 
 
-def lock(arrays):
-    for params in arrays.values():
-        for value in params.values():
-            value.flags.writeable = False
-    return arrays
+def until_it_ends(state, images, labels, plan):
+    """Every state and report, and how it ended."""
+    made = []
+    try:
+        made.extend(train(state, images, labels, plan))
+    except Diverged as error:
+        return made, str(error)
+    return made, "finished"
 
 
-# optimizers
+# the same bits
 
 
-@pytest.mark.parametrize("momentum", [0.0, 0.9])
-@pytest.mark.parametrize("decay", [0.0, 0.01])
-def test_descent_agrees_with_a_loop_over_numbers(rng, momentum, decay):
-    w = rng.standard_normal(5)
-    grads = rng.standard_normal((4, 5))
-    params, memory = lock({"fc": {"w": w.copy()}}), {}
-    for grad in grads:
-        params, memory = SGD(0.1, momentum, decay).step(
-            lock(params), lock({"fc": {"w": grad.copy()}}), lock(memory)
-        )
-    for cell in range(5):
-        value, velocity = float(w[cell]), 0.0
-        for grad in grads[:, cell]:
-            velocity = momentum * velocity + float(grad) + decay * value
-            value -= 0.1 * velocity
-        assert params["fc"]["w"][cell] == pytest.approx(value, rel=1e-12)
+def test_the_strategies_know_every_kind():
+    assert trainings.OPTIMIZER_SETTINGS.keys() == OPTIMIZERS.keys()
+    assert trainings.SCHEDULE_SETTINGS.keys() == SCHEDULES.keys()
 
 
-def test_the_notes_form_makes_the_same_steps(rng):
-    """Δw = −α ∂E/∂w + γ Δw(t−1), as REFERENCE T9 prints it."""
-    rate, momentum, grads = 0.3, 0.1, rng.standard_normal(6)
-    params, memory, w, moved = {"a": {"w": np.ones(1)}}, {}, 1.0, 0.0
-    for grad in grads:
-        params, memory = SGD(rate, momentum).step(params, {"a": {"w": np.array([grad])}}, memory)
-        moved = -rate * grad + momentum * moved
-        w += moved
-    assert params["a"]["w"][0] == pytest.approx(w, rel=1e-12)
+@given(trainings.any_plan(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_training_goes_on_from_any_snapshot_as_if_nothing_had_been(plan, chosen):
+    network, (images, labels) = small_network(), rows(23)
+    whole, end = until_it_ends(State(network), images, labels, plan)
+    again, same_end = until_it_ends(State(network), images, labels, plan)
+    assert reports(again) == reports(whole)
+    assert [bits(state) for state, _ in again] == [bits(state) for state, _ in whole]
+    assert same_end == end
+    if not whole:
+        return
+    place = chosen.draw(st.integers(0, len(whole) - 1), "interrupted after")
+    state = whole[place][0]
+    kept = snapshot.load(snapshot.dump(state), network.architecture)
+    assert bits(kept) == bits(state)
+    rest, last = until_it_ends(kept, images, labels, plan)
+    assert reports(rest) == reports(whole[place + 1 :])
+    assert [bits(state) for state, _ in rest] == [bits(state) for state, _ in whole[place + 1 :]]
+    assert last == end
 
 
-def test_what_has_no_gradient_stays():
-    params = {"norm": {"gamma": np.ones(2), "running_mean": np.ones(2)}, "fc": {"w": np.ones(2)}}
-    update = SGD(0.1, 0.9, 0.1).step(params, {"norm": {"gamma": np.ones(2)}}, {})
-    assert update.params["norm"]["running_mean"].tolist() == [1, 1]
-    assert update.params["fc"]["w"].tolist() == [1, 1]
-    assert list(update.memory["norm"]) == ["gamma.velocity"]
+@given(trainings.any_plan())
+@settings(max_examples=40, deadline=None)
+def test_what_was_changed_live_is_the_same_as_the_plan_with_its_changes(plan):
+    """Someone turns a knob when a step is reached, knowing nothing of the knobs to come."""
+    network, (images, labels) = small_network(), rows(23)
+    whole, _ = until_it_ends(State(network), images, labels, plan)
+    live, state, seen = replace(plan, changes=()), State(network), []
+    pending = list(plan.changes)
+    for _ in range(len(whole)):
+        while pending and pending[0].step == state.step:
+            live = live.changed(pending.pop(0))
+        state, report = next(train(state, images, labels, live))
+        seen.append(report)
+    assert seen == reports(whole)
+    assert not whole or bits(state) == bits(whole[-1][0])
 
 
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_steps_keep_the_type(dtype):
-    one = {"fc": {"w": np.ones(2, dtype)}}
-    descent = SGD(0.1, 0.9, 0.1)
-    update = descent.step(one, one, descent.step(one, one, {}).memory)
-    assert update.params["fc"]["w"].dtype == update.memory["fc"]["w.velocity"].dtype == dtype
-
-
-@pytest.mark.parametrize(
-    "settings", [{"learning_rate": -1}, {"momentum": 1}, {"momentum": -0.1}, {"weight_decay": -1}]
-)
-def test_settings_outside_their_limits_are_refused(settings):
-    with pytest.raises(SettingError):
-        SGD(**settings)
-
-
-def test_the_table_is_named_by_kind():
-    assert all(kind == recipe.kind for kind, recipe in OPTIMIZERS.items())
-
-
-# the loop
-
-PLAN = Plan(SGD(0.05, 0.9, 1e-4), epochs=3, batch_size=16, seed=5, schedule=Cosine(),
-            augment=Chain((Augmentation(shift=1, turn=5, mirror=True),)))
-
-
-def test_the_same_seed_gives_the_same_bits(network, data):
-    first, second = (list(train(State(network), *data, PLAN)) for _ in range(2))
-    assert [report for _, report in first] == [report for _, report in second]
-    assert bits(first[-1][0].network) == bits(second[-1][0].network)
+@pytest.mark.parametrize("regularizer", [None, *REGULARIZERS])
+@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_kind_goes_through_a_snapshot(network, data, optimizer, schedule, regularizer):
+    plan = Plan(
+        OPTIMIZERS[optimizer](learning_rate=0.02), epochs=2, batch_size=20, seed=5,
+        schedule=SCHEDULES[schedule](warm_up=1),
+        regularizer=regularizer and REGULARIZERS[regularizer](0.01),
+    )  # fmt: skip
+    whole = list(train(State(network), *data, plan))
+    state = snapshot.load(snapshot.dump(whole[3][0]), network.architecture)
+    rest = list(train(state, *data, plan))
+    assert reports(rest) == reports(whole[4:])
+    assert bits(rest[-1][0]) == bits(whole[-1][0])
 
 
 def test_another_seed_gives_other_numbers(network, data):
     other = Plan(SGD(0.05), seed=6, batch_size=16)
     *_, (one, _) = train(State(network), *data, Plan(SGD(0.05), seed=5, batch_size=16))
     *_, (two, _) = train(State(network), *data, other)
-    assert bits(one.network) != bits(two.network)
-
-
-@pytest.mark.parametrize("pause", [1, 4, 5, 11])
-def test_an_interrupted_training_goes_on_as_if_it_had_not_been(network, data, pause):
-    whole = list(train(State(network), *data, PLAN))
-    assert len(whole) == 12
-    state, _ = whole[pause - 1]
-    rest = list(train(state, *data, PLAN))
-    assert [report for _, report in rest] == [report for _, report in whole[pause:]]
-    assert bits(rest[-1][0].network) == bits(whole[-1][0].network)
+    assert bits(one) != bits(two)
 
 
 def test_a_finished_training_makes_no_more_steps(network, data):
     *_, (state, _) = train(State(network), *data, PLAN)
+    assert (state.epoch, state.place) == (3, 0)
     assert list(train(state, *data, PLAN)) == []
 
 
-def test_every_picture_is_seen_once_an_epoch(network, data):
+def test_networks_given_away_stay_as_they_are(network, data):
+    before = bits(State(network))
+    states = [(state, bits(state)) for state, _ in train(State(network), *data, PLAN)]
+    assert bits(State(network)) == before
+    assert all(bits(given) == then for given, then in states)
+
+
+# what a step sees
+
+
+@dataclass(frozen=True)
+class Look(Augmentation):
+    """Changes nothing, and keeps what it was given."""
+
+    def __call__(self, images, rng):
+        self.seen.append(images)
+        return images
+
     seen = []
 
-    @dataclass(frozen=True)
-    class Look(Augmentation):
-        def __call__(self, images, rng):
-            seen.append(images)
-            return images
 
-    look = Chain((Look(),))
-
-    for _ in train(State(network), *data, Plan(SGD(0.01), epochs=2, batch_size=16, augment=look)):
-        pass
-    assert [len(batch) for batch in seen] == [16, 16, 16, 2] * 2
-    epochs = [np.concatenate(part).reshape(50, -1) for part in (seen[:4], seen[4:])]
+def test_every_object_is_seen_once_an_epoch_whatever_happens_to_the_batches(network, data):
+    Look.seen.clear()
+    plan = Plan(SGD(0.01), epochs=2, batch_size=16, augment=Chain((Look(),)), changes=(
+        Change(2, batch_size=5), Change(6, batch_size=40),
+    ))
+    places = [(state.epoch, state.place) for state, _ in train(State(network), *data, plan)]
+    sizes = [len(batch) for batch in Look.seen]
+    assert sizes == [16, 16, 5, 5, 5, 3, 40, 10]
+    assert places == [
+        (0, 16), (0, 32), (0, 37), (0, 42), (0, 47), (1, 0), (1, 40), (2, 0)
+    ]  # fmt: skip
+    seen = np.concatenate(Look.seen).reshape(100, -1)
     wanted = sorted(map(bytes, data[0].reshape(50, -1)))
-    assert [sorted(map(bytes, epoch)) for epoch in epochs] == [wanted, wanted]
-    assert not np.array_equal(*epochs), "the second epoch has the first one's order"
+    assert [sorted(map(bytes, epoch)) for epoch in (seen[:50], seen[50:])] == [wanted, wanted]
+    order = np.random.default_rng([0, 0]).permutation(50)
+    np.testing.assert_array_equal(seen[:50], data[0][order].reshape(50, -1))
+    assert not np.array_equal(seen[:50], seen[50:]), "the second epoch has the first one's order"
 
 
-def test_a_step_is_one_backward_pass_and_one_update(network, data):
+def test_a_step_is_one_backward_pass_and_one_update(data):
     """Without dropout the first report can be computed by hand."""
     images, labels = data
-    spec = {**SPEC, "nodes": [n for n in SPEC["nodes"] if n["name"] != "dropout"]}
-    network = initialize(read(spec), seed=3)
+    network = small_network(nodes=WITHOUT_CHANCE)
     ((state, report),) = train(State(network), images, labels, Plan(SGD(0.5), batch_size=50))
     order = np.random.default_rng([0, 0]).permutation(50)
     x = ((images[order] / 255 - 0.5) / 0.5)[:, None]
@@ -190,12 +186,88 @@ def test_a_step_is_one_backward_pass_and_one_update(network, data):
     )
 
 
-def test_networks_given_away_stay_as_they_are(network, data):
-    before = bits(network)
-    states = [(state.network, bits(state.network))
-              for state, _ in train(State(network), *data, PLAN)]
-    assert bits(network) == before
-    assert all(bits(given) == then for given, then in states)
+def root_of_squares(tensor):
+    return math.sqrt(math.fsum(float(cell) ** 2 for cell in tensor.ravel()))
+
+
+def test_norms_and_ratios_are_what_a_loop_over_the_cells_finds(data):
+    images, labels = data
+    network = small_network(nodes=WITHOUT_CHANCE)
+    plan = Plan(SGD(0.1, 0.9), batch_size=50, epochs=2, regularizer=L2(0.02))
+    before = network
+    for epoch, (state, report) in enumerate(train(State(network), images, labels, plan)):
+        order = np.random.default_rng([0, epoch]).permutation(50)
+        x = ((images[order] / 255 - 0.5) / 0.5)[:, None]
+        trace = before.backward(before.forward(x, Mode(training=True)), labels[order])
+        addresses = ["conv.w", "conv.b", "norm.gamma", "norm.beta", "fc.w", "fc.b"]
+        assert report.gradients.keys() == report.updates.keys() == set(addresses)
+        for address in addresses:
+            node, name = address.split(".")
+            wanted = root_of_squares(trace.tensor(f"{node}.d{name}"))
+            assert report.gradients[address] == pytest.approx(wanted, rel=1e-3, abs=1e-6)
+            old, new = before.params[node][name], state.network.params[node][name]
+            size = root_of_squares(old)
+            moved = root_of_squares(new.astype(float) - old.astype(float))
+            ratio = moved / size if size else math.inf
+            assert report.updates[address] == pytest.approx(ratio, rel=1e-3)
+        before = state.network
+    assert math.isfinite(report.updates["norm.beta"])
+
+
+def test_the_running_loss_is_the_notes_estimate(network, data):
+    plan = replace(PLAN, running=0.3)
+    q = None
+    for state, report in train(State(network), *data, plan):
+        q = report.loss if q is None else 0.3 * report.loss + 0.7 * q
+        assert report.running == pytest.approx(q, rel=1e-12)
+        assert state.running == report.running
+
+
+@pytest.mark.parametrize("scale", [1e-25, 1e-12, 1.0, 1e12])
+def test_norms_of_vanishing_and_exploding_gradients_are_not_lost(scale):
+    """In float32 the squares of numbers beyond 1e±19 are 0 or infinite."""
+    network = initialize(read({"input": {"shape": [2]}, "loss": "difference", "nodes": [
+        {"name": "a", "kind": "linear", "out_features": 2, "bias": False},
+        {"name": "b", "kind": "linear", "out_features": 1, "bias": False},
+    ]}))
+    w = np.array([[3.0, -4.0]])
+    network = network.with_params({"a": {"w": np.eye(2)}, "b": {"w": scale * w}})
+    x = np.array([[1.0, 0.0]], np.float32)
+    ((_, report),) = train(State(network), x, np.array([0]), Plan(SGD(1e-3)))
+    # L = b (a x) − t: dL/da = wᵀ x.
+    assert report.gradients["a.w"] == pytest.approx(5 * scale, rel=1e-5)
+
+
+def test_reports_count_and_tell_the_rate(network, data):
+    found = reports(train(State(network), *data, PLAN))
+    assert [report.step for report in found] == list(range(1, 13))
+    assert [report.epoch for report in found] == [1] * 4 + [2] * 4 + [3] * 4
+    assert found[0].learning_rate == 0.05
+    assert found[6].learning_rate == pytest.approx(0.025)
+    assert all(a.learning_rate > b.learning_rate
+               for a, b in zip(found, found[1:], strict=False))
+
+
+def test_a_regulariser_is_part_of_the_loss_and_of_the_step_but_not_of_the_norms(network, data):
+    whole = {"batch_size": 50}
+    ((bare, plain),) = train(State(network), *data, Plan(SGD(0.1), **whole))
+    ((state, report),) = train(
+        State(network), *data, Plan(SGD(0.1), regularizer=L2(0.05), **whole)
+    )
+    ((decayed, _),) = train(State(network), *data, Plan(SGD(0.1, weight_decay=0.1), **whole))
+    squares = sum(
+        float(np.square(np.float64(value)).sum())
+        for node, params in network.params.items()
+        for name, value in params.items() if not name.startswith("running")
+    )
+    assert report.loss == pytest.approx(plain.loss + 0.05 * squares, rel=1e-5)
+    assert report.gradients == plain.gradients
+    for node, params in state.network.params.items():
+        for name, value in params.items():
+            np.testing.assert_allclose(
+                value, decayed.network.params[node][name], rtol=1e-5, atol=1e-7
+            )
+    assert bits(bare)[0] != bits(state)[0]
 
 
 def test_it_learns(network, data):
@@ -206,17 +278,61 @@ def test_it_learns(network, data):
     assert report.loss < 0.2
 
 
-def test_reports_count_and_tell_the_rate(network, data):
-    reports = [report for _, report in train(State(network), *data, PLAN)]
-    assert [report.step for report in reports] == list(range(1, 13))
-    assert [report.epoch for report in reports] == [1] * 4 + [2] * 4 + [3] * 4
-    assert reports[0].learning_rate == 0.05
-    assert reports[6].learning_rate == pytest.approx(0.025)
-    assert all(a.learning_rate > b.learning_rate
-               for a, b in zip(reports, reports[1:], strict=False))
+# mixed objects
 
 
-def test_prepared_tensors_train_as_well(data):
+def test_a_mixed_batch_is_two_objects_in_the_same_share_as_their_targets(network, data):
+    images, labels = data
+    plan = Plan(mixup=Mixup(alpha=1), seed=4)
+    x, targets = prepared(State(network, step=7), images, labels, plan)
+    np.testing.assert_allclose(targets.sum(axis=1), 1, rtol=1e-6)
+    plain = ((images / 255 - 0.5) / 0.5)[:, None]
+    rng = np.random.default_rng([4, 7, 3])
+    shares, partners = rng.beta(1, 1, 50), rng.permutation(50)
+    for k, (share, other) in enumerate(zip(shares, partners, strict=True)):
+        np.testing.assert_allclose(
+            x[k], share * plain[k] + (1 - share) * plain[other], rtol=1e-4, atol=1e-5
+        )
+        wanted = np.zeros(3)
+        wanted[labels[k]] += share
+        wanted[labels[other]] += 1 - share
+        np.testing.assert_allclose(targets[k], wanted, rtol=1e-4, atol=1e-6)
+
+
+def test_of_a_mixed_object_the_heavier_class_counts(data):
+    """The loss is that of the mixed targets, the accuracy that of the class with the most."""
+    network = small_network(nodes=WITHOUT_CHANCE)
+    plan = Plan(SGD(0.1), batch_size=50, mixup=Mixup(alpha=1))
+    ((_, report),) = train(State(network), *data, plan)
+    order = np.random.default_rng([0, 0]).permutation(50)
+    x, targets = prepared(State(network), data[0][order], data[1][order], plan)
+    trace = network.backward(network.forward(x, Mode(training=True)), targets)
+    assert report.loss == pytest.approx(trace.loss, rel=1e-6)
+    right = 0
+    for scores, target in zip(trace.output, targets, strict=True):
+        right += max(range(3), key=lambda k: scores[k]) == max(range(3), key=lambda k: target[k])
+    assert report.accuracy == pytest.approx(right / 50)
+    assert 0 < report.accuracy < 1
+
+
+def test_augmentations_can_be_changed_on_the_way(network, data):
+    on = Augmentations(Chain((Shift(1),)), Mixup(0.3))
+    plan = Plan(SGD(0.05), epochs=2, batch_size=25, changes=(
+        Change(1, augmentations=on), Change(3, augmentations=Augmentations()),
+    ))
+    always = Plan(SGD(0.05), epochs=2, batch_size=25, augment=on.chain, mixup=on.mixup)
+    never = Plan(SGD(0.05), epochs=2, batch_size=25)
+    states = [state for state, _ in train(State(network), *data, plan)]
+    for before, after, same in [(0, 1, always), (1, 2, always), (2, 3, never)]:
+        state = states[before]
+        assert bits(states[after]) == bits(next(train(state, *data, same))[0])
+    assert bits(states[0]) == bits(next(train(State(network), *data, never))[0])
+
+
+# what else can be learned from
+
+
+def test_prepared_tensors_train_as_well():
     """Points on the plane are no pictures."""
     points = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
     network = initialize(read({"input": {"shape": [2]}, "nodes": [
@@ -229,116 +345,88 @@ def test_prepared_tensors_train_as_well(data):
     assert evaluate(state.network, points, labels).accuracy == 1
 
 
-# evaluation
+ONE_NEURON = {
+    "binary_cross_entropy_with_logits": [], "hinge": [],
+    "binary_cross_entropy": [{"name": "sigmoid", "kind": "sigmoid"}],
+    "squared_error": [{"name": "sigmoid", "kind": "sigmoid"}],
+}
 
 
-@pytest.mark.parametrize("batch_size", [7, 50, 1000])
-def test_evaluation_agrees_with_one_picture_at_a_time(network, data, batch_size):
-    images, labels = data
-    result = evaluate(network, images, labels, batch_size)
-    confusion, losses = np.zeros((3, 3), int), []
-    for image, label in zip(images, labels, strict=True):
-        x = ((image / 255 - 0.5) / 0.5)[None, None]
-        trace = network.backward(network.forward(x), [label])
-        confusion[label, trace.output.argmax()] += 1
-        losses.append(trace.loss)
-    np.testing.assert_array_equal(result.confusion, confusion)
-    assert result.loss == pytest.approx(np.mean(losses), rel=1e-5)
-    assert result.accuracy == pytest.approx(np.trace(confusion) / 50)
-    np.testing.assert_allclose(result.by_class, np.diag(confusion) / [17, 17, 16])
+def one_neuron(loss):
+    return initialize(read({"input": {"shape": [2]}, "loss": loss, "nodes": [
+        {"name": "neuron", "kind": "linear", "out_features": 1}, *ONE_NEURON[loss],
+    ]}))
 
 
-def test_a_class_without_pictures_has_no_accuracy(network, data):
-    images, labels = data
-    result = evaluate(network, images[labels < 2], labels[labels < 2])
-    assert np.isnan(result.by_class).tolist() == [False, False, True]
+@pytest.mark.parametrize(("loss", "mixup"), [
+    *((loss, None) for loss in ONE_NEURON),
+    *((loss, Mixup(0.5)) for loss in ONE_NEURON if loss != "hinge"),
+])  # fmt: skip
+def test_one_neuron_tells_two_classes_apart(loss, mixup):
+    points, labels, _ = Gaussians(noise=0.5).draw(60)
+    network = one_neuron(loss)
+    plan = Plan(SGD(0.3), epochs=20, batch_size=10, mixup=mixup)
+    *_, (state, report) = train(State(network), points, labels, plan)
+    result = evaluate(state.network, points, labels)
+    assert result.confusion.shape == (2, 2)
+    assert result.confusion.sum(axis=1).tolist() == np.bincount(labels).tolist()
+    assert result.accuracy > 0.9
+    assert report.accuracy > 0.5
 
 
-# augmentation
+# refusals
 
 
-@pytest.mark.parametrize("shape", [(4, 7, 9), (4, 7, 9, 3)])
-def test_no_change_is_no_change(rng, shape):
-    images = rng.integers(0, 256, shape, dtype=np.uint8)
-    np.testing.assert_array_equal(Augmentation()(images, rng), images)
-    # Interpolated all over, but by a thousandth of a degree: every cell stays what it was.
-    np.testing.assert_allclose(
-        Augmentation(turn=1e-3)(images, rng).astype(int), images, atol=1
-    )
+def test_a_mixed_target_has_no_sign():
+    points, labels, _ = Gaussians().draw(60)
+    with pytest.raises(TargetError) as caught:
+        first(one_neuron("hinge"), points, labels, Plan(mixup=Mixup(1)))
+    assert caught.value.code == "target-sign"
 
 
-def test_pictures_are_shifted_by_whole_cells(rng):
-    images = np.zeros((60, 9, 9), np.uint8)
-    images[:, 4, 4] = 200
-    shifted = Augmentation(shift=2)(images, rng)
-    assert (np.sort(shifted.reshape(60, -1))[:, -2:] == [0, 200]).all()
-    places = {divmod(int(cell), 9) for cell in shifted.reshape(60, -1).argmax(axis=1)}
-    assert len(places) > 15
-    assert places <= {(y, x) for y in range(2, 7) for x in range(2, 7)}
+def first(network, images, labels, plan=PLAN):
+    return next(train(State(network), images, np.asarray(labels), plan))
 
 
-def test_half_of_the_pictures_are_mirrored(rng):
-    images = rng.integers(0, 256, (200, 3, 4), dtype=np.uint8)
-    mirrored = Augmentation(mirror=True)(images, rng)
-    same = (mirrored == images).all(axis=(1, 2))
-    assert 70 < same.sum() < 130
-    np.testing.assert_array_equal(mirrored[~same], images[~same, :, ::-1])
+@pytest.mark.parametrize(("images", "labels", "plan", "kind", "code"), [
+    (np.zeros((2, 6, 6), np.uint8), [0], PLAN, InputError, "labels-count"),
+    (np.zeros((0, 6, 6), np.uint8), [], PLAN, InputError, "labels-count"),
+    (np.zeros((2, 6, 6), np.uint8), [0, 3], PLAN, TargetError, "target-range"),
+    (np.zeros((2, 6, 6), np.uint8), [0, -1], PLAN, TargetError, "target-range"),
+    (np.zeros((2, 6, 5), np.uint8), [0, 1], PLAN, InputError, "input-shape"),
+    (np.zeros((2, 1, 6, 5), np.float32), [0, 1], Plan(), InputError, "input-shape"),
+    (np.zeros((2, 1, 6, 6), np.float32), [0, 1], PLAN, InputError, "augment-tensors"),
+    (np.zeros((2, 1, 6, 6), np.float32), [0, 1],
+     Plan(changes=(Change(5, augmentations=Augmentations(Chain((Shift(),)))),)),
+     InputError, "augment-tensors"),
+])  # fmt: skip
+def test_data_that_do_not_fit_are_refused_before_the_first_update(
+    network, images, labels, plan, kind, code
+):
+    with pytest.raises(kind) as caught:
+        first(network, images, labels, plan)
+    assert caught.value.code == code
 
 
-def test_turned_pictures_keep_their_middle_and_their_amount_of_ink(rng):
-    images = np.zeros((50, 21, 21), np.uint8)
-    images[:, 7:14, 9:12] = 210
-    changed = Augmentation(turn=30, scale=0.1, slant=0.2)(images, rng).astype(float)
-    ink = changed.sum(axis=(1, 2)) / images[0].sum()
-    assert (np.abs(ink - 1) < 0.3).all()
-    assert ink.std() > 0.05, "nothing was scaled"
-    rows = np.arange(21)
-    middle = (changed.sum(axis=2) * rows).sum(axis=1) / changed.sum(axis=(1, 2))
-    np.testing.assert_allclose(middle, 10, atol=0.2)
+@pytest.mark.parametrize(("count", "plan"), [
+    (9, Plan(batch_size=4)), (8, Plan(batch_size=1)), (1, Plan(batch_size=4)),
+    (10, Plan(batch_size=4, epochs=2, changes=(Change(2, batch_size=3),))),
+])  # fmt: skip
+def test_a_batch_of_one_that_a_node_takes_statistics_of_is_refused_at_once(count, plan):
+    spec = {"input": {"shape": [2]}, "nodes": [
+        {"name": "norm", "kind": "batchnorm1d"},
+        {"name": "fc", "kind": "linear", "out_features": 2},
+    ]}
+    points, labels = np.eye(2, dtype=np.float32)[np.arange(count) % 2], np.arange(count) % 2
+    with pytest.raises(ShapeError) as caught:
+        first(initialize(read(spec)), points, labels, plan)
+    assert (caught.value.code, caught.value.who) == ("batch-too-small", "norm")
+    without = {**spec, "nodes": spec["nodes"][1:]}
+    assert first(initialize(read(without)), points, labels, plan)
 
 
-def test_colours_move_together(rng):
-    grey = rng.integers(0, 256, (5, 8, 8), dtype=np.uint8)
-    change = Augmentation(shift=2, turn=10, scale=0.1, slant=0.1, mirror=True)
-    alone = change(grey, np.random.default_rng(1))
-    colored = change(np.repeat(grey[..., None], 3, axis=3), np.random.default_rng(1))
-    for channel in range(3):
-        np.testing.assert_array_equal(colored[..., channel], alone)
-
-
-def test_a_regulariser_is_part_of_the_loss_and_of_the_step(network, data):
-    images, labels = data
-    whole = {"batch_size": 50}
-    ((bare, plain),) = train(State(network), *data, Plan(SGD(0.1), **whole))
-    ((state, report),) = train(
-        State(network), images, labels, Plan(SGD(0.1), regularizer=L2(0.05), **whole)
-    )
-    ((decayed, _),) = train(State(network), *data, Plan(SGD(0.1, weight_decay=0.1), **whole))
-    squares = sum(
-        float(np.square(np.float64(value)).sum())
-        for node, params in network.params.items()
-        for name, value in params.items() if not name.startswith("running")
-    )
-    assert report.loss == pytest.approx(plain.loss + 0.05 * squares, rel=1e-5)
-    for node, params in state.network.params.items():
-        for name, value in params.items():
-            np.testing.assert_allclose(
-                value, decayed.network.params[node][name], rtol=1e-5, atol=1e-7
-            )
-    assert any(
-        (value != bare.network.params[node][name]).any()
-        for node, params in state.network.params.items() for name, value in params.items()
-    )
-
-
-@pytest.mark.parametrize("kind", OPTIMIZERS)
-def test_every_optimizer_goes_on_from_where_it_stood(kind, network, data):
-    plan = Plan(OPTIMIZERS[kind](learning_rate=0.01), epochs=2, batch_size=25, seed=5,
-                schedule=Cosine(warm_up=2))  # fmt: skip
-    states = [state for state, _ in train(State(network), *data, plan)]
-    for there, again in zip(states[2:], train(states[1], *data, plan), strict=True):
-        for node, params in there.network.params.items():
-            for name, value in params.items():
-                np.testing.assert_array_equal(value, again[0].network.params[node][name])
-    rates = [report.learning_rate for _, report in train(State(network), *data, plan)]
-    assert rates == pytest.approx([0.01 / 3, 0.02 / 3, 0.01, 0.005])
+def test_a_network_whose_answer_is_no_vector_tells_no_classes_apart(data):
+    network = small_network(nodes=WITHOUT_CHANCE[:1], loss="mean_squared_error")
+    with pytest.raises(EngineError) as caught:
+        first(network, *data)
+    assert caught.value.code == "target-shape"
