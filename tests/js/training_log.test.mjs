@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
+import {endOfAxis, happenings, stacked} from "../../static/js/layout/training/events.js";
 import {append, empty, firstAfter, fromAnswer, lastStep} from "../../static/js/layout/training/log.js";
 
 /** Rows first…last of a made-up run, told as the server tells them. */
@@ -97,4 +98,30 @@ test("the first larger one, as a walk from the left finds it", () => {
     const walked = rising.findIndex((value) => value > limit);
     assert.equal(firstAfter(rising, limit), walked < 0 ? rising.length : walked);
   }
+});
+
+test("changes are told with what was before, the document first, then one another", () => {
+  const log = run(
+    ["reports", {...rows(1, 9), learning_rate: rows(1, 9).step.map(() => 0.05)}], ["change", {step: 3, changes: {learning_rate: 0.01, batch_size: 16}}],
+    ["change", {step: 6, changes: {learning_rate: 0.001}}], ["failure", {step: 9, node: "fc", tensor: "dw"}],
+  );
+  const told = happenings(log, {optimizer: {kind: "sgd", learning_rate: 0.1}, batch_size: 64});
+  assert.deepEqual(told.map(({step, kind, parts}) => [step, kind, parts]), [
+    [3, "change", [{setting: "learning_rate", from: 0.1, to: 0.01}, {setting: "batch_size", from: 64, to: 16}]],
+    [6, "change", [{setting: "learning_rate", from: 0.01, to: 0.001}]],
+    [9, "failure", []],
+  ]);
+  assert.equal(happenings(log, {optimizer: "sgd"})[0].parts[0].from, 0.05);
+});
+
+test("labels that would meet stand in different lines, and only those", () => {
+  assert.deepEqual(stacked([{left: 0, width: 50}, {left: 20, width: 50}, {left: 60, width: 20}, {left: 200, width: 5}]), [0, 1, 0, 0]);
+});
+
+test("the axis ends where the run does, or at a round share of a run that goes on", () => {
+  assert.equal(endOfAxis(70, 800, false), 70);
+  assert.equal(endOfAxis(70, 800, true), 100);
+  assert.equal(endOfAxis(401, 800, true), 800);
+  assert.equal(endOfAxis(800, 800, true), 800);
+  assert.equal(endOfAxis(0, 0, false), 1);
 });

@@ -99,9 +99,17 @@ export const weightsUrl = (id, step) => `${BASE}${place(id)}/snapshots/${step}/w
 export const postSnapshotNetwork = (id, step) => json(`${place(id)}/snapshots/${step}/network`, {method: "POST"});
 /** @param {string} id @param {number | "latest"} step @param {Omit<TraceRequest, "network">} body @param {AbortSignal} [signal] @returns {Promise<Trace>} */
 export const postSnapshotTrace = (id, step, body, signal) => json(`${place(id)}/snapshots/${step}/traces`, {method: "POST", json: body, signal});
-/** @param {string} id @param {number | "latest"} step @param {{part?: string, mistakes?: number}} [query] @param {AbortSignal} [signal] */
-export const getEvaluation = (id, step, {part = "held_out", mistakes = 24} = {}, signal) =>
-  json(`${place(id)}/snapshots/${step}/evaluation?part=${part}&mistakes=${mistakes}`, {signal});
+/**
+ * How good a snapshot is; `label` and `predicted` choose whose mistakes are told.
+ * @param {string} id @param {number | "latest"} step @param {{part?: string, mistakes?: number, label?: number, predicted?: number}} [query] @param {AbortSignal} [signal]
+ */
+export const getEvaluation = (id, step, {part = "held_out", mistakes = 24, ...cell} = {}, signal) =>
+  json(`${place(id)}/snapshots/${step}/evaluation?${new URLSearchParams({part, mistakes: String(mistakes), ...Object.fromEntries(Object.entries(cell).map(([name, value]) => [name, String(value)]))})}`, {signal});
+/** The objects with these numbers of a part. @param {string} id @param {string} part @param {number[]} indices @param {AbortSignal} [signal] */
+export async function getPartObjects(id, part, indices, signal) {
+  const answer = await request(`${place(id)}/parts/${part}/objects?indices=${indices.join(",")}`, {signal});
+  return readSafetensors(await answer.arrayBuffer());
+}
 /** @param {string} id @param {number | "latest"} step @param {number} size @param {AbortSignal} [signal] */
 export async function getRegions(id, step, size, signal) {
   const answer = await request(`${place(id)}/snapshots/${step}/regions?size=${size}`, {signal});

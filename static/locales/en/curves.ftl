@@ -1,1 +1,158 @@
-# Curves and time travel.
+# Curves, time travel, and what the network looks like at a moment.
+
+## Curves
+
+curves-none = Start a training, or choose one above: its curves grow here.
+curves-none-yet = The first numbers are on their way.
+curves-charts = Charts. Plus and minus zoom, zero shows everything, Shift with the arrows moves the window. The arrows alone travel through time.
+curves-show = Show
+curves-pane-overview = Loss and accuracy
+curves-pane-loss = Loss alone
+curves-pane-accuracy = Accuracy alone
+curves-pane-running = Running estimate Q
+curves-pane-rate = Learning rate
+curves-pane-gradients = Gradient norms
+curves-pane-updates = Update ratios
+curves-pane-outputs = Spread of outputs
+curves-pane-all = Everything
+curves-logarithmic = Log
+curves-logarithmic-hint = Logarithmic scale (L): equal steps are equal factors
+curves-is-logarithmic = log scale
+curves-no-logarithm = Zeros have no logarithm: they are gaps here.
+curves-smoothing = Smooth
+curves-smoothing-hint = Exponential mean of the batches; the batches themselves stay behind it, pale
+curves-zoom = Zoom
+curves-zoom-hint = Drag over a chart to zoom in, double-click to see everything
+curves-zoom-in = Zoom in
+curves-zoom-out = Zoom out
+curves-zoom-reset = Whole run
+
+curves-loss = Loss
+curves-accuracy = Accuracy
+curves-running = Running estimate Q
+curves-learning_rate = Learning rate
+curves-gradients = Gradient norms ‖dw‖
+curves-updates = Update ratios ‖Δw‖ / ‖w‖
+curves-outputs = Outputs: median, 15…85 %
+curves-learning-loss = batch
+curves-learning-accuracy = batch
+curves-learning-running = Q
+curves-learning-learning_rate = rate
+curves-held-out = held-out
+curves-label = { $what } over the steps: { $runs }
+curves-nothing = This run told nothing of it.
+curves-no-outputs = How outputs spread is measured at the end of each epoch: nothing was measured yet.
+curves-layer = Layer
+curves-all-parameters = biases too
+curves-layer-values = Layer by layer at the crosshair: { $run }
+curves-spread = { $low } · { $median } · { $high }
+
+curves-happened = What happened on the way
+curves-change-learning_rate = rate { $from } → { $to }
+curves-change-learning_rate-to = rate → { $to }
+curves-change-momentum = momentum { $from } → { $to }
+curves-change-momentum-to = momentum → { $to }
+curves-change-penalty = penalty { $from } → { $to }
+curves-change-penalty-to = penalty → { $to }
+curves-change-batch_size = batch { $from } → { $to }
+curves-change-batch_size-to = batch → { $to }
+curves-change-augmentations = { $number ->
+    [0] no augmentation
+    [one] { $number } augmentation
+   *[other] { $number } augmentations
+}
+curves-went-back = ↶ back from { $from } to { $to }
+curves-failed = ✕ not a number any more: step { $step }, { $place }
+
+curves-table = The curves as a table
+curves-csv = all reports as CSV
+curves-column-step = step
+curves-column-epoch = epoch
+curves-column-running = Q
+curves-column-learning_rate = rate
+curves-column-held-out-loss = held-out loss
+curves-column-held-out-accuracy = held-out accuracy
+curves-at-step = step { $step }
+
+## Travelling in time
+
+travel = Time travel
+travel-rail = The moment that is looked at
+travel-where = step { $step }, epoch { $epoch } · snapshot { $number } of { $count }
+travel-previous = Previous snapshot
+travel-next = Next snapshot
+travel-now = Now
+travel-open = Open this moment in the explorer
+travel-open-hint = The network as it was then, with the same object and target, in a new tab
+
+## The network at a moment
+
+look-none = Choose a training: here you see what its network looks like.
+look-not-yet = There is no snapshot yet.
+look-waiting = Computing…
+look-answer = The object and the answer
+look-says = It says { $name }.
+look-right = { $label }: right.
+look-wrong = It is { $label }, the network says { $name }.
+look-tensor = { $name }, { $shape }, from { $minimum } to { $maximum }
+look-scale = Colours
+look-scale-held = the same at every moment
+look-scale-moment = own scale each moment
+look-layers = Layers
+look-layers-some = those with weights
+look-layers-weights = all with weights
+look-layers-all = all { $number }
+look-filters = Filters of { $node }
+look-left-out = { $number } more not shown
+look-beyond = up to { $peak }
+
+probe-choose = Which object
+probe-part = Part of the data
+part-held_out = held-out part
+part-training = training part
+probe-a-sample = a sample
+probe-number = { $number } of { $count }
+probe-previous = Previous object
+probe-next = Next object
+probe-random = Random
+probe-mistake = A mistake
+probe-samples = Samples
+
+## Confusion and mistakes
+
+judged-part = Judged on
+judged = Accuracy { $accuracy }: { $right } of { $objects } right, loss { $loss }, at step { $step }.
+confusion-as = as
+confusion-counts = counts
+confusion-shares = shares of the class, %
+confusion-caption = Rows: what it is. Columns: what the network says. { $way }
+confusion-cell = { $label } taken for { $predicted }: { $number }, { $share } of its class. Show these mistakes.
+confusion-right = { $label } recognised: { $number }, { $share } of its class
+confusion-hint = Click a cell to see its mistakes.
+confusion-too-large = { $number } classes are too many for a table to be read.
+confusion-commonest = Most often confused
+confusion-pair = { $label } taken for { $predicted }: { $number }
+confusion-no-mistakes = No mistakes at all.
+by-class = Accuracy of each class
+by-class-class = class
+by-class-objects = objects
+by-class-count = { $count ->
+    [one] { $number } object
+   *[other] { $number } objects
+}
+mistakes-of = { $label } taken for { $predicted }
+mistakes-all = All mistakes
+mistakes-none-here = Nothing of this kind at this moment.
+mistakes-hint = The largest loss first: truth → answer and its probability. A picture opens in the explorer.
+mistake = { $label } taken for { $predicted }, with { $probability }
+mistake-open = { $words }. Open in the explorer.
+mistake-look = look here
+mistake-look-hint = Filters, feature maps and deltas of this object, at any moment
+
+## Decision regions
+
+regions-not-here = Decision regions exist for points on the plane: choose such data.
+regions-role = plane
+regions-label = Decision regions and { $number } points. The arrows move a spot and tell the probabilities there.
+regions-hint = The stronger a colour, the surer the network. Point at a place, or use the arrows.
+regions-at = ({ $x }; { $y }): { $said }

@@ -1,0 +1,105 @@
+// @ts-check
+/** A chart with a curve or two for each run: loss, accuracy, running estimate, rate. */
+
+import {useMemo} from "preact/hooks";
+import {locale, t} from "../../i18n/fluent.js";
+import {extent, limits} from "../../layout/training/axes.js";
+import {shapeOf} from "../../layout/training/colours.js";
+import {curvesOf} from "../../layout/training/series.js";
+import * as charts from "../../state/training/charts.js";
+import {snapshots} from "../../state/training/travel.js";
+import * as store from "../../state/training/store.js";
+import {figure} from "../figures.js";
+import {html, useValue} from "../html.js";
+import {linesOf, runColour, strokeOf, valueAt} from "./pen.js";
+import {Plot} from "./plot.js";
+
+/** @import {Curve, Shown} from "../../layout/training/series.js" */
+
+/** @typedef {"loss" | "accuracy" | "running" | "learning_rate"} Plain */
+
+/**
+ * @param {object} props
+ * @param {Plain} props.quantity
+ * @param {Shown[]} props.runs
+ * @param {boolean} props.logarithmic
+ * @param {boolean} props.steps
+ */
+export function Chart({quantity, runs, logarithmic, steps}) {
+  useValue(locale);
+  const {smoothing} = useValue(store.options);
+  const theme = useValue(store.theme);
+  const window = useValue(charts.visible);
+  const marks = useValue(snapshots);
+  const happened = useValue(charts.happened);
+  const curves = useMemo(() => runs.flatMap((run) => curvesOf(quantity, run, smoothing)), [runs, quantity, smoothing]);
+  const drawing = useMemo(() => {
+    // The noise behind a smoothed curve must not squeeze it.
+    const found = extent(curves.filter(({part}) => part !== "noise"), window, logarithmic);
+    return {
+      strokes: curves.map((curve) => strokeOf(curve, {theme, window, by: "run"})), bands: [], logarithmic,
+      range: limits(found, {logarithmic, kind: quantity === "accuracy" ? "share" : "positive"}),
+      lines: linesOf({snapshots: marks, happened}),
+    };
+  }, [curves, window, logarithmic, theme, marks, happened]);
+  const below = logarithmic && curves.some(({y}) => y.some((value) => value !== null && value <= 0));
+  return html`
+    <figure class="chart" data-quantity=${quantity} data-logarithmic=${logarithmic}>
+      <figcaption><strong>${t(`curves-${quantity}`)}</strong>${logarithmic ? html` <span class="hint">${t("curves-is-logarithmic")}</span>` : ""}
+        <${Readings} curves=${curves} quantity=${quantity} /></figcaption>
+      <${Plot} drawing=${drawing} steps=${steps} label=${t("curves-label", {what: t(`curves-${quantity}`), runs: namesOf(runs)})} />
+      ${below && html`<p class="hint">${t("curves-no-logarithm")}</p>`}
+    </figure>`;
+}
+
+/** @param {Shown[]} runs */
+export const namesOf = (runs) => runs.map(({id}) => store.runs.peek().get(id)?.training.name ?? id).join(", ");
+
+/** The values at the crosshair. @param {{curves: Curve[], quantity: Plain}} props */
+function Readings({curves, quantity}) {
+  const step = useValue(charts.reading);
+  const runs = useValue(charts.overlaid);
+  const told = curves.filter(({part}) => part !== "noise");
+  const several = runs.length > 1;
+  return html`
+    <span class="readings">${runs.map(({training: {id, name}, color}) => {
+      const mine = told.filter(({run}) => run === id);
+      if (!mine.length) return "";
+      return html`
+        <span class="reading" key=${id} data-run=${id}>
+          <span class="visually-hidden">${name}: </span>
+          ${mine.map((curve) => {
+            const value = valueAt(curve, step);
+            const held = curve.part === "held_out";
+            return html`
+              <span class="reading-value" key=${curve.key} data-part=${curve.part} title=${`${name}: ${t(held ? "curves-held-out" : `curves-learning-${quantity}`)}`}>
+                <${Swatch} colour=${color} held=${held} />
+                ${several ? html`<span class="visually-hidden">${t(held ? "curves-held-out" : `curves-learning-${quantity}`)} </span>`
+                  : html`<span class="reading-what">${t(held ? "curves-held-out" : `curves-learning-${quantity}`)}</span>`}
+                <b>${value === null ? "–" : figure(value, 4)}</b>
+              </span>`;
+          })}
+        </span>`;
+    })}</span>`;
+}
+
+/** A piece of the curve: a line, or a line with its mark. @param {{colour: number, held: boolean}} props */
+export function Swatch({colour, held}) {
+  return html`
+    <svg class="swatch" viewBox="0 0 22 10" width="22" height="10" aria-hidden="true" style=${{color: runColour(colour)}} data-shape=${held ? shapeOf(colour) : "line"}>
+      <line x1="1" y1="5" x2="21" y2="5" stroke="currentColor" stroke-width="2" stroke-dasharray=${held ? "4 3" : ""} />
+      ${held && html`<path d=${OUTLINES[shapeOf(colour)]} fill="var(--paper)" stroke="currentColor" stroke-width="1.5" />`}
+    </svg>`;
+}
+
+/** The marks of draw/curves.js, around (11, 5). @type {Record<string, string>} */
+const OUTLINES = {
+  circle: "M8 5a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z",
+  ring: "M8 5a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z",
+  square: "M8.3 2.3h5.4v5.4h-5.4z",
+  triangle: "M11 1.5l3.4 6h-6.8z",
+  down: "M11 8.5l3.4 -6h-6.8z",
+  diamond: "M11 1.2l3.4 3.8l-3.4 3.8l-3.4 -3.8z",
+  cross: "M8.5 2.5l5 5m0 -5l-5 5",
+  plus: "M11 1.5v7m-3.5 -3.5h7",
+};
