@@ -3,6 +3,7 @@ import {test} from "node:test";
 import {DEFAULT, fieldBelow, inForce, readDocument, sameTraining, sectionOf, withValue} from "../../static/js/layout/training/document.js";
 import {narrowed} from "../../static/js/layout/training/limits.js";
 import {build, classesOf, fitted, mostBlocks, networkFor, planOf, USUAL} from "../../static/js/layout/training/networks.js";
+import {byClass, inTurns} from "../../static/js/layout/training/sheet.js";
 import {objection, fieldsOf} from "../../static/js/layout/schema.js";
 
 const kinds = ({nodes}) => nodes.map(({kind}) => kind);
@@ -107,4 +108,11 @@ test("with other data a network keeps what it can", () => {
   const deep = {...USUAL.perceptron, depth: 4};
   assert.deepEqual(planOf(networkFor({spec: build(deep, [2], 2)}, zoo, [1, 28, 28], 5).spec, 5), deep);
   assert.deepEqual(networkFor({id: "x"}, zoo, [2], 2), {id: "x"});
+});
+
+test("a sheet lets all classes take turns and never shows an object twice", () => {
+  const labels = [0, 0, 0, 1, 2, 1];
+  assert.deepEqual(byClass(labels, 4), [[0, 1, 2], [3, 5], [4], []]);
+  assert.deepEqual(inTurns(labels, 4, 4), [0, 3, 4, 1]);
+  assert.deepEqual(inTurns(labels, 4, 99), [0, 3, 4, 1, 5, 2]);
 });
