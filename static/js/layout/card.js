@@ -95,6 +95,9 @@ export const isCell = ({index, padding}) => Boolean(index) && !padding;
 /** Whether two operands are one cell. @param {Operand | null} a @param {Operand | null} b */
 export const sameOperand = (a, b) => a !== null && b !== null && a.index !== null && a.tensor === b.tensor && String(a.index) === String(b.index);
 
+/** Whether the terms are no summands but rivals, of which one is taken. @param {Term[]} terms */
+export const isChoice = (terms) => terms.length > 0 && terms.every(({function: name}) => name === "wins" || name === "loses");
+
 /**
  * "channel 3" is a word and a number; what is no word ("0–99") stays as it is.
  * @param {string} name

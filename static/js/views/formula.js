@@ -12,13 +12,13 @@ const KEPT = new Set(["display", "mathvariant", "stretchy", "fence", "separator"
  * @param {string} props.mathml as the server writes it
  * @param {string} props.latex shown where the MathML cannot be read
  * @param {"en" | "ru"} props.language decides the decimal mark
- * @param {"none" | "result" | "sum"} [props.hidden] what becomes a question mark: what follows the last sign of equality, or the first
+ * @param {boolean} [props.hidden] the result, behind the last sign of equality, becomes a question mark
  */
-export function Formula({mathml, latex, language, hidden = "none"}) {
+export function Formula({mathml, latex, language, hidden = false}) {
   const place = useRef(/** @type {HTMLSpanElement | null} */ (null));
   useLayoutEffect(() => {
     const math = mathOf(mathml, language, hidden);
-    place.current?.replaceChildren(math ?? document.createTextNode(hidden === "none" ? latex : ""));
+    place.current?.replaceChildren(math ?? document.createTextNode(hidden ? "" : latex));
   }, [mathml, latex, language, hidden]);
   return html`<span class="formula" ref=${place}></span>`;
 }
@@ -27,7 +27,7 @@ export function Formula({mathml, latex, language, hidden = "none"}) {
  * The formula as elements: nothing but MathML gets into the page.
  * @param {string} mathml
  * @param {"en" | "ru"} language
- * @param {"none" | "result" | "sum"} hidden
+ * @param {boolean} hidden
  */
 function mathOf(mathml, language, hidden) {
   const parsed = new DOMParser().parseFromString(mathml, "application/xml");
@@ -41,15 +41,14 @@ function mathOf(mathml, language, hidden) {
     for (const {name} of [...element.attributes]) if (!KEPT.has(name)) element.removeAttribute(name);
     if (language === "ru" && element.localName === "mn") element.textContent = (element.textContent ?? "").replace(".", ",");
   }
-  if (hidden !== "none") hideAfter(math, hidden === "sum");
+  if (hidden) hideResult(math);
   return math;
 }
 
-/** @param {Element} math @param {boolean} all from the first sign of equality on */
-function hideAfter(math, all) {
-  const signs = [...math.querySelectorAll("mo")].filter((sign) => (sign.textContent ?? "").trim() === "="
-    && !sign.closest("msub, msup, msubsup, munder, mover, munderover"));
-  const from = all ? signs[0] : signs.at(-1);
+/** @param {Element} math */
+function hideResult(math) {
+  const from = [...math.querySelectorAll("mo")].filter((sign) => (sign.textContent ?? "").trim() === "="
+    && !sign.closest("msub, msup, msubsup, munder, mover, munderover")).at(-1);
   if (!from) return;
   while (from.nextSibling) from.nextSibling.remove();
   const question = document.createElementNS(MATHML, "mo");

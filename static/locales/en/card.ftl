@@ -20,6 +20,10 @@ card-terms = { $count ->
     [one] { $number } term
    *[other] { $number } terms
 }
+card-rivals = { $count ->
+    [one] { $number } cell competes
+   *[other] { $number } cells compete
+}
 card-written-in = Written in: { $list }
 card-product = product
 card-groups = The sum in parts
@@ -39,10 +43,8 @@ card-factors = numbers
 card-summand = number
 card-sum = sum so far
 card-so-far = The first { $number } add up to { $sum }.
-card-total = { $count ->
-    [one] The term is { $sum }.
-   *[other] All { $number } terms add up to { $sum }.
-}
+card-total = All { $number } terms add up to { $sum }.
+card-largest = The largest of the { $number } is { $sum }.
 card-rounding = As they are written here, rounded, the terms would add up to { $added }; unrounded they give { $sum }.
 card-precision = The pass was computed in 32 bits and holds { $held }; in 64 bits the terms add up to { $sum }.
 card-back = Back to { $address }

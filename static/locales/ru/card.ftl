@@ -22,6 +22,11 @@ card-terms = { $count ->
     [few] { $number } слагаемых
    *[other] { $number } слагаемых
 }
+card-rivals = { $count ->
+    [one] Сравнивается { $number } ячейка
+    [few] Сравниваются { $number } ячейки
+   *[other] Сравниваются { $number } ячеек
+}
 card-written-in = Единицы записи: { $list }
 card-product = произведение
 card-groups = Сумма по частям
@@ -41,10 +46,8 @@ card-factors = числа
 card-summand = число
 card-sum = сумма пока
 card-so-far = Первые { $number } в сумме дают { $sum }.
-card-total = { $count ->
-    [one] Слагаемое равно { $sum }.
-   *[other] Все слагаемые ({ $number }) в сумме дают { $sum }.
-}
+card-total = Все слагаемые ({ $number }) в сумме дают { $sum }.
+card-largest = Наибольшее из чисел ({ $number }) — { $sum }.
 card-rounding = В сумме записанные здесь округлённые числа дали бы { $added }; без округления выходит { $sum }.
 card-precision = Проход вычислен в 32 битах и хранит { $held }; в 64 битах слагаемые дают { $sum }.
 card-back = Назад к { $address }
