@@ -19,7 +19,7 @@ from engine.training.course import Course
 from engine.training.divergence import diverged
 from engine.training.evaluation import Evaluation, Mistake, evaluate, output_quantiles, worst
 from engine.training.plan import Change, Plan
-from engine.training.report import Report, gradient_norms, update_ratios
+from engine.training.report import Report, measured
 from engine.training.targets import (
     Targets,
     as_targets,
@@ -168,10 +168,11 @@ def _taken(
         optimizer = replace(optimizer, learning_rate=rate)
     params, memory, trace, loss = update(state, x, targets, optimizer, plan.seed, plan.regularizer)
     assert trace.gradients is not None
-    gradients = gradient_norms(trace.gradients.params)
-    updates = update_ratios(state.network.params, params, trace.gradients.params)
+    gradients, updates, finite = measured(
+        state.network.params, params, trace.gradients.params
+    )
     step = state.step + 1
-    if not _finite(loss, gradients, params):
+    if not finite or not math.isfinite(loss):
         raise diverged(trace, params, step)
     running = running_loss(state.running, loss, plan.running)
     guessed = decided(trace.output, trace.architecture.loss)
@@ -242,10 +243,3 @@ def step_seed(seed: int, step: int) -> int:
     True
     """
     return int(np.random.SeedSequence([seed, step, 2]).generate_state(1, np.uint64)[0])
-
-
-def _finite(loss: float, gradients: dict[str, float], params: ByNode) -> bool:
-    """Whether everything that goes on from here is a number."""
-    if not math.isfinite(loss) or not all(map(math.isfinite, gradients.values())):
-        return False
-    return all(np.isfinite(value).all() for mine in params.values() for value in mine.values())

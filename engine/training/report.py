@@ -58,19 +58,35 @@ def size(tensor: Tensor) -> float:
     return norm(tensor)
 
 
-def gradient_norms(grads: ByNode) -> dict[str, float]:
-    """Measure every gradient, by the address of its parameter."""
-    return {
-        f"{node}.{name}": size(grad) for node, mine in grads.items() for name, grad in mine.items()
-    }
+class Measured(NamedTuple):
+    """Norms of an update, by address; `finite` is whether every one of its numbers is one."""
+
+    gradients: dict[str, float]
+    updates: dict[str, float]
+    finite: bool
 
 
-def update_ratios(before: ByNode, after: ByNode, grads: ByNode) -> dict[str, float]:
-    """Measure how far each parameter that has a gradient moved, relative to its size."""
-    ratios = {}
-    for node, mine in grads.items():
-        for name in mine:
-            w = before[node][name]
-            moved, whole = size(after[node][name] - w), size(w)
-            ratios[f"{node}.{name}"] = moved / whole if whole else (math.inf if moved else 0.0)
-    return ratios
+def measured(before: ByNode, after: ByNode, grads: ByNode) -> Measured:
+    """Measure every gradient, and how far each parameter that has one moved.
+
+    Parameters
+    ----------
+    before, after : mapping of str to Params
+        The parameters; those without a gradient count for `finite` only.
+    grads : mapping of str to Params
+        Of the loss, by the parameter's name.
+    """
+    gradients, updates, finite = dict[str, float](), dict[str, float](), True
+    for node, mine in after.items():
+        slopes = grads.get(node, {})
+        for name, new in mine.items():
+            if name not in slopes:  # running statistics
+                finite = finite and bool(np.isfinite(new).all())
+                continue
+            address, w = f"{node}.{name}", before[node][name]
+            gradient, moved, whole = size(slopes[name]), size(new - w), size(w)
+            gradients[address] = gradient
+            updates[address] = moved / whole if whole else (math.inf if moved else 0.0)
+            # Where the parameter was finite and its change is, it still is.
+            finite = finite and math.isfinite(gradient) and math.isfinite(moved)
+    return Measured(gradients, updates, finite)
