@@ -101,7 +101,7 @@ export const probe = signal(/** @type {Probe | null} */ (null));
 
 /** @type {import("@preact/signals-core").Signal<Options>} */
 export const options = signal(/** @type {Options} */ ({
-  theme: "auto", language: "en", chrome: true, smoothing: 0, logarithmic: {}, pane: "overview", panel: "network", part: "curves", lifted: false,
+  theme: "auto", language: "en", chrome: true, smoothing: 0.6, logarithmic: {}, pane: "overview", panel: "network", part: "curves", lifted: false,
 }));
 
 /** The theme that is in force. @type {import("@preact/signals-core").Signal<"light" | "dark" | "projector">} */

@@ -15,7 +15,7 @@ import {DEFAULT, readDocument} from "../../layout/training/document.js";
 
 /** @type {Place} */
 export const HOME = {
-  theme: "auto", language: null, chrome: true, smoothing: 0, logarithmic: {}, pane: "overview", panel: "network", part: "curves", lifted: false,
+  theme: "auto", language: null, chrome: true, smoothing: 0.6, logarithmic: {}, pane: "overview", panel: "network", part: "curves", lifted: false,
   shown: [], focus: null, moment: null, probe: null, draft: null, network: null,
 };
 
@@ -93,7 +93,7 @@ export function decode(search, hash = "") {
   const query = new URLSearchParams(search);
   const shown = list(query.get("runs"));
   const at = query.get("at");
-  const smoothing = Number(query.get("smoothing"));
+  const smoothing = Number(query.get("smoothing") ?? HOME.smoothing);
   return {
     shown, focus: query.get("focus") ?? shown[0] ?? null,
     moment: at !== null && /^\d+$/.test(at) ? Number(at) : null,
