@@ -9,6 +9,8 @@ from app.inputs import Inputs
 from app.networks import KeptNetwork, Networks
 from app.settings import Settings
 from app.traces import KeptTrace, Traces
+from app.training.tail import Tail
+from app.training.trainings import Trainings
 
 
 def get_settings(request: Request) -> Settings:
@@ -41,6 +43,18 @@ def get_datasets(request: Request) -> Datasets:
     return datasets
 
 
+def get_trainings(request: Request) -> Trainings:
+    """Return the trainings of this application's store."""
+    trainings: Trainings = request.app.state.trainings
+    return trainings
+
+
+def get_tail(request: Request) -> Tail:
+    """Return what watches this application's log."""
+    tail: Tail = request.app.state.tail
+    return tail
+
+
 async def get_body(request: Request) -> bytes:
     """Read the whole body, whatever its type; the framework keeps the limit."""
     return await request.body()
@@ -55,6 +69,8 @@ SettingsDep = Annotated[Settings, Depends(get_settings)]
 NetworksDep = Annotated[Networks, Depends(get_networks)]
 InputsDep = Annotated[Inputs, Depends(get_inputs)]
 DatasetsDep = Annotated[Datasets, Depends(get_datasets)]
+TrainingsDep = Annotated[Trainings, Depends(get_trainings)]
+TailDep = Annotated[Tail, Depends(get_tail)]
 TracesDep = Annotated[Traces, Depends(get_traces)]
 BodyDep = Annotated[bytes, Depends(get_body)]
 MediaTypeDep = Annotated[str, Depends(get_media_type)]

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from app import __version__, errors, reference
 from app.cache import Cache
@@ -12,6 +13,7 @@ from app.guard import Guard
 from app.inputs import Inputs
 from app.networks import Networks
 from app.routers import (
+    datasets,
     fields,
     health,
     inputs,
@@ -22,12 +24,16 @@ from app.routers import (
     palettes,
     presets,
     traces,
+    training_events,
+    trainings,
     zoo,
 )
 from app.routers.describe import PREFIX
 from app.settings import Settings
 from app.store import Store
 from app.traces import Traces
+from app.training.tail import Tail, before_the_end
+from app.training.trainings import Trainings
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -37,7 +43,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        jobs = app.state.trainings.jobs
+        tail = app.state.tail = Tail(app.state.trainings.ledger)
+        jobs.start()
+        with before_the_end(tail.close):
+            yield
+        tail.close()
+        # Workers save what they have, which takes a moment.
+        await run_in_threadpool(jobs.close)
         store.close()
 
     app = FastAPI(
@@ -58,12 +71,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.inputs = Inputs(store, cache, settings)
     app.state.datasets = Datasets(settings, cache)
     app.state.traces = Traces(store, cache, app.state.networks, app.state.inputs)
+    app.state.trainings = Trainings(
+        store, cache, settings, app.state.networks, app.state.datasets
+    )
     app.add_middleware(
-        Guard, allowed_hosts=settings.allowed_hosts, max_body_bytes=settings.max_body_bytes
+        Guard, allowed_hosts=settings.allowed_hosts, max_body_bytes=settings.max_body_bytes,
+        larger={f"{PREFIX}/datasets": settings.max_dataset_upload_bytes},
     )
     errors.install(app)
     for module in (
-        health, layers, zoo, palettes, networks, inputs, traces, fields, operations, presets,
+        health, layers, zoo, palettes, networks, inputs, datasets, traces, fields, operations,
+        presets, training_events, trainings,
     ):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(pages.router)

@@ -29,7 +29,9 @@ TAGS = [
     {"name": "inputs", "description": "Pictures and tensors that can enter a network"},
     {"name": "traces", "description": "One input through one network, and every number of it"},
     {"name": "operations", "description": "One layer or loss by itself, cell by cell"},
+    {"name": "datasets", "description": "Labelled objects to learn from"},
     {"name": "layers", "description": "What networks, trainings and data can be made of"},
+    {"name": "trainings", "description": "Networks that learn, in worker processes"},
     {"name": "zoo", "description": "Networks that come with the program"},
     {"name": "server", "description": "The server itself"},
 ]
@@ -55,11 +57,15 @@ def _document(app: FastAPI) -> dict[str, Any]:
     )
     # Made now, so that the id in the examples is there when somebody tries them.
     trace = app.state.traces.make(**EXAMPLE, prepare=Prepare(), mode=Mode()).id
+    examples = {"trace_id": trace}
+    # A training is not begun for the sake of an example: the newest there is will do.
+    if trainings := app.state.trainings.all():
+        examples["training_id"] = trainings[0]["id"]
     for path in document["paths"].values():
         for operation in path.values():
             for parameter in operation.get("parameters", []):
-                if parameter["name"] == "trace_id":
-                    parameter["example"] = trace
+                if parameter["name"] in examples:
+                    parameter["example"] = examples[parameter["name"]]
             _say_problems_only(operation["responses"])
     del document["components"]["schemas"]["HTTPValidationError"]
     del document["components"]["schemas"]["ValidationError"]

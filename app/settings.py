@@ -21,7 +21,8 @@ class Settings(BaseSettings):
 
     data: Path = Field(
         default_factory=_user_data,
-        description="Folder of the store: uploaded inputs, networks and traces by their ids",
+        description="Folder of the store: uploaded inputs, networks and traces by their ids, "
+        "trainings",
     )
     allowed_hosts: list[str] = Field(
         default=LOOPBACK,
@@ -50,6 +51,23 @@ class Settings(BaseSettings):
     max_dataset_objects: int = Field(
         default=200_000, ge=1, description="Most objects in a data set"
     )
+    max_dataset_bytes: int = Field(
+        default=2**30, ge=1,
+        description="Largest data set, in bytes: of its files as they come, and of its objects "
+        "when they are decoded",
+    )
+    max_dataset_pixels: int = Field(
+        default=2_000_000_000, ge=1,
+        description="Most pixels of all pictures of a data set together, before they are scaled",
+    )
+    max_dataset_upload_bytes: int = Field(
+        default=512 * 2**20, ge=0, description="Largest upload of a data set, in bytes"
+    )
+    max_stored_dataset_bytes: int = Field(
+        default=8 * 2**30, ge=0,
+        description="Room for uploaded data sets, and as much again for copies of those in "
+        "folders, in bytes; beyond it uploads are refused",
+    )
     max_nodes: int = Field(default=256, ge=1, description="Most nodes in a network")
     max_parameters: int = Field(
         default=30_000_000, ge=0, description="Most parameters in a network"
@@ -76,4 +94,19 @@ class Settings(BaseSettings):
     max_checked_cells: int = Field(
         default=2_000, ge=1,
         description="Most numbers that one gradient check nudges",
+    )
+    max_running_trainings: int = Field(
+        default=2, ge=0,
+        description="Most worker processes at once, of all servers that share the store; "
+        "other trainings wait",
+    )
+    max_trainings: int = Field(
+        default=100, ge=1,
+        description="Most trainings that are kept; beyond it the oldest that nobody works on "
+        "are forgotten",
+    )
+    max_snapshot_bytes: int = Field(
+        default=128 * 2**20, ge=0,
+        description="Room for the snapshots of one training, in bytes; beyond it some between "
+        "the first and the last are dropped",
     )

@@ -9,6 +9,7 @@ MEANINGS = {
     400: "The body is not JSON, or holds NaN, infinity or too many levels",
     404: "There is no such thing",
     405: "This cannot be done to it",
+    409: "It cannot be done as things stand",
     410: "It was there, but something it was made from was deleted",
     413: "More than a limit of the server allows",
     415: "Bytes of a type that the server does not read",

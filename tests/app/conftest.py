@@ -1,6 +1,7 @@
 """Applications on stores of their own, and pictures to send to them."""
 
 import io
+import time
 
 import numpy as np
 import pytest
@@ -67,6 +68,16 @@ def make_network(client, **body):
 def make_trace(client, **body):
     body = {"network": "lenet5", "input": "sample-digit-7", "target": 0, **body}
     return client.post("/api/v1/traces", json=body).raise_for_status().json()
+
+
+def finished(client, training, states=("finished",)):
+    """Wait until a training has ended."""
+    while True:
+        told = client.get(f"/api/v1/trainings/{training}").raise_for_status().json()
+        if told["state"] in states:
+            return told
+        assert told["state"] in ("queued", "running"), told
+        time.sleep(0.05)
 
 
 # Small enough that hundreds of passes take no time; every kind of branch is in it.

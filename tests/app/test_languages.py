@@ -26,7 +26,7 @@ def messages(language):
 def codes():
     """Every code the server raises, found in its source."""
     folder = Path(routers.__file__).parent
-    for path in [*folder.glob("*.py"), *folder.parent.glob("*.py")]:
+    for path in folder.parent.rglob("*.py"):
         text = path.read_text("utf-8")
         yield from re.findall(r'ApiError\(\s*\d+,\s*"([a-z-]+)"', text)
     yield from errors.STATUS_CODES.values()

@@ -7,6 +7,7 @@ status-400 = The request cannot be read
 status-403 = The request is refused
 status-404 = Not found
 status-405 = Not allowed
+status-409 = Not as things stand
 status-410 = Gone
 status-413 = Too large
 status-415 = Unknown type of data
@@ -62,6 +63,7 @@ invalid-greater-than-equal = it must be at least { $ge }
 invalid-less-than = it must be less than { $lt }
 invalid-less-than-equal = it must be at most { $le }
 invalid-zoo-or-spec = give either "zoo" or "spec"
+invalid-zoo-spec-or-id = give exactly one of "zoo", "spec" and "id"
 invalid-other = it is not as it should be
 
 ## Pictures and tensors
@@ -114,6 +116,54 @@ network-unknown = There is no network { $id }. Make it with POST /api/v1/network
     .title = Unknown network
 dataset-unknown = There is no data set { $id }. It may have been deleted: look at GET /datasets.
     .title = Unknown data set
+dataset-too-large = The data set has { $bytes } bytes; at most { $limit } are allowed. Leave some objects out, or make the pictures smaller.
+    .title = The data set is too large
+dataset-nothing = { $name } holds no pictures and no IDX files. Put the pictures (PNG, JPEG, WebP, BMP, GIF) into folders named after their classes, or send images and labels as IDX files.
+    .title = No data
+dataset-one-class = All objects of { $name } belong to one class ({ $known }). A classifier needs two or more: put the pictures of each class into a folder of its own.
+    .title = Only one class
+dataset-idx-pair = { $name } has { $images } IDX files of images and { $labels } of labels in one part: { $files }. Give one of each; a name with “test” or “t10k” makes the part to judge by.
+    .title = Images without labels
+dataset-class-names = classes.txt of { $name } names { $count } classes, the labels have { $wanted }. Write one name a line, each once.
+    .title = Names of classes
+dataset-too-many-classes = The data set has { $count } classes; at most { $limit } are allowed.
+    .title = Too many classes
+dataset-picture = { $path }: { $reason }
+    .title = A picture cannot be read
+dataset-too-many-pixels = The pictures have more than { $limit } pixels together. Make them smaller first.
+    .title = Too many pixels
+datasets-full = There is no room for { $bytes } more bytes: data sets may take { $limit } in all. Delete some that nobody needs.
+    .title = No room left
+datasets-no-folder = The server was started without a folder for data sets. Set NABLASCOPE_DATASETS, or upload the files.
+    .title = No folder for data sets
+dataset-folder = There is no folder { $value } within the folder for data sets.
+    .title = Unknown folder
+dataset-stays = The data set { $id } cannot be deleted here: it ships with the program or lies in the server's folder.
+    .title = It stays
+dataset-reference = A data set is an object: a generated kind with its settings, or a folder.
+    .title = Not a data set
+object-unknown = There is no object { $value }; this part has { $count }, counted from 0.
+    .title = Unknown object
+objects-too-many = { $count } objects are { $cells } cells; at most { $limit } are sent at once. Ask for fewer.
+    .title = Too many at once
+augment-points = Shifts, turns and the like change pictures; these objects are points. Leave the changes out, or only mix (mixup).
+    .title = Only pictures can be changed so
+upload-empty = The request brings no file, or only empty ones.
+    .title = Nothing was sent
+form-broken = The form cannot be read: { $reason }. Send files as multipart/form-data.
+    .title = Broken form
+download-unknown = { $value } cannot be fetched. What can be: { $known }.
+    .title = Unknown download
+download-offline = { $address } does not answer. Is there a network? Without one, put the files into the folder for data sets, or use the data that the program draws itself.
+    .title = No network
+download-refused = { $address } answered { $answer } for { $file }. Try again later, or put the files into the folder for data sets.
+    .title = The file is not there
+download-broken = { $file } did not arrive whole ({ $reason }). Try again.
+    .title = Interrupted
+download-checksum = { $file } from { $address } is not the file it should be: its checksum differs. It was thrown away.
+    .title = Another file than expected
+download-disk = The files cannot be written: { $reason }.
+    .title = The disk refuses
 dataset-part-unknown = The data set has no part { $value }. It has { $known }.
     .title = Unknown part
 dataset-too-many-objects = The data set has { $count } objects; at most { $limit } are allowed. Ask for fewer.
@@ -155,6 +205,26 @@ json-too-many-cells = { $name } has { $cells } cells; JSON carries at most { $li
     .title = Too large for JSON
 png-too-many-cells = A picture of { $cells } cells would be too large; at most { $limit } are drawn. Ask for a part with ?index=.
     .title = Too large for a picture
+
+## Trainings
+
+training-unknown = There is no training { $id }. It may have been deleted.
+    .title = Unknown training
+training-ended = Training { $id } has { $state ->
+        [failed] failed
+       *[other] finished
+    }, so { $command } has nothing to go on from. Go back to a snapshot first.
+    .title = Training has ended
+training-shape = The network reads shape { $shape }, but the data have shape { $wanted }. Choose a network that fits, or other data.
+    .title = Network does not fit the data
+training-classes = The data have { $wanted } classes, but the network's output { $node } has shape { $shape }. Give its last layer { $wanted } outputs.
+    .title = Network does not fit the data
+training-augments-points = Augmentation changes pictures, but these data are points. Take the changes out; mixup may stay.
+    .title = Points cannot be augmented
+training-memory = There was not enough memory to go on. Make the batch or the network smaller.
+    .title = Not enough memory
+training-too-many = { $count } trainings in one stream; the limit is { $limit }.
+    .title = Too many trainings
 
 ## Operations
 

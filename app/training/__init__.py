@@ -1,0 +1,1 @@
+"""Trainings: what is to be done, who does it, what was told of it."""

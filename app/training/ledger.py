@@ -1,0 +1,332 @@
+"""What the store knows of trainings: rows, the log, snapshots. Everybody reads it through here.
+
+The log is one table for all trainings, and what was told stays as it was; only of states the last
+one is kept. Readers of events resume by its numbers.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple, Self
+
+import orjson
+import sqlalchemy as sa
+
+from app.store import Store
+from app.tables import commands, log, snapshots, trainings
+from engine.training import plan as plans
+from engine.training.course import Course
+
+State = Literal[
+    "queued", "running", "paused", "interrupted", "finished", "stopped", "failed", "deleted"
+]
+# Nothing more will happen by itself, and only going back makes it possible again.
+ENDED: tuple[State, ...] = ("finished", "failed")
+
+EVENTS = ("state", "reports", "evaluation", "snapshot", "change", "back", "failure", "deleted")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One training as the store knows it.
+
+    Parameters
+    ----------
+    id, name : str
+    document : dict
+        What to do, normalised.
+    record : dict
+        ``network`` (id), ``dataset`` (what the API says of the data), ``objects`` (how many it
+        learns from).
+    state : str
+    step, epoch, place : int
+        Updates made; epochs finished; objects of the next epoch that were seen.
+    steps_total : int
+        As far as is known now.
+    seconds : float
+        Spent on training.
+    seconds_left, images_per_second : float or None
+        While it runs.
+    failure : dict or None
+    created : datetime
+        UTC.
+    token : str or None
+        Of the worker that has it.
+    heartbeat : float or None
+        When that worker was last heard of, in seconds since 1970.
+    queue : int or None
+        Its place among those that wait, from 1.
+    """
+
+    id: str
+    name: str
+    document: dict[str, Any]
+    record: dict[str, Any]
+    state: State
+    step: int
+    epoch: int
+    place: int
+    steps_total: int
+    seconds: float
+    seconds_left: float | None
+    images_per_second: float | None
+    failure: dict[str, Any] | None
+    created: datetime
+    token: str | None
+    heartbeat: float | None
+    queue: int | None
+
+    @classmethod
+    def of(cls, row: Any, queue: int | None) -> Self:
+        """Unpack a row of the table."""
+        return cls(
+            row.id, row.name, orjson.loads(row.document), orjson.loads(row.record), row.state,
+            row.step, row.epoch, row.place, row.steps_total, row.seconds, row.seconds_left,
+            row.images_per_second, row.failure and orjson.loads(row.failure), row.created,
+            row.token, row.heartbeat, queue,
+        )
+
+
+class Snapshot(NamedTuple):
+    """What a snapshot is, without its numbers."""
+
+    step: int
+    epoch: int
+    place: int
+    seconds: float
+    weights: str
+    nbytes: int
+
+
+class Event(NamedTuple):
+    """One line of the log; `data` is JSON."""
+
+    id: int
+    training: str
+    kind: str
+    data: bytes
+
+
+class Ledger:
+    """Reads, and what needs no worker's consent: begin and delete."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    # rows
+
+    def add(
+        self, name: str, document: dict[str, Any], record: dict[str, Any], steps_total: int,
+        most: int,
+    ) -> str:
+        """Keep a new training, paused before its first step; returns its id.
+
+        Beyond `most` trainings the oldest that nobody works on are forgotten.
+        """
+        key = secrets.token_hex(10)
+        with self.store.write() as connection:
+            connection.execute(sa.insert(trainings).values(
+                id=key, name=name, document=orjson.dumps(document), record=orjson.dumps(record),
+                state="paused", step=0, epoch=0, place=0, steps_total=steps_total, seconds=0.0,
+                created=datetime.now(UTC).replace(tzinfo=None),
+            ))
+            self._make_room(connection, key, most)
+            tell_state(connection, key)
+        return key
+
+    def _make_room(self, connection: sa.Connection, newest: str, most: int) -> None:
+        count = connection.execute(sa.select(sa.func.count()).select_from(trainings)).scalar_one()
+        oldest = connection.execute(
+            sa.select(trainings.c.id)
+            .where(trainings.c.token.is_(None), trainings.c.queued.is_(None),
+                   trainings.c.id != newest)
+            .order_by(trainings.c.created).limit(max(count - most, 0))
+        ).scalars().all()
+        for key in oldest:
+            delete(connection, key)
+
+    def row(self, key: str) -> Row | None:
+        """Return a training, or None if there is none."""
+        with self.store.read() as connection:
+            return row_of(connection, key)
+
+    def rows(self) -> list[tuple[Row, list[int], int]]:
+        """Every training, the newest first, with the steps of its snapshots and its last event."""
+        with self.store.read() as connection:
+            keys = connection.execute(
+                sa.select(trainings.c.id).order_by(trainings.c.created.desc(), trainings.c.id)
+            ).scalars().all()
+            return [found for key in keys if (found := _told(connection, key)) is not None]
+
+    def told(self, key: str) -> tuple[Row, list[int], int] | None:
+        """Return a training, the steps of its snapshots and its last event, at one moment."""
+        with self.store.read() as connection:
+            return _told(connection, key)
+
+    def delete(self, key: str) -> bool:
+        """Forget a training and all it told; False if there was none. Its worker notices."""
+        with self.store.write() as connection:
+            return delete(connection, key)
+
+    # the log
+
+    def events(self, keys: list[str], after: int, most: int = 500) -> list[Event]:
+        """Return what was told after an event, at most so much at once."""
+        with self.store.read() as connection:
+            found = connection.execute(
+                sa.select(log.c.id, log.c.training, log.c.kind, log.c.data)
+                .where(log.c.training.in_(keys), log.c.id > after).order_by(log.c.id).limit(most)
+            ).all()
+        return [Event(*row) for row in found]
+
+    def last_event(self) -> int:
+        """Return the number of the newest event of all."""
+        with self.store.read() as connection:
+            return connection.execute(sa.select(sa.func.max(log.c.id))).scalar_one() or 0
+
+    # snapshots
+
+    def snapshots(self, key: str) -> list[Snapshot]:
+        """Every snapshot of a training, by step."""
+        with self.store.read() as connection:
+            return snapshots_of(connection, key)
+
+    def snapshot(self, key: str, step: int | None) -> tuple[Snapshot, bytes] | None:
+        """Return the newest snapshot that is not after a step, or the newest of all."""
+        with self.store.read() as connection:
+            return snapshot_at(connection, key, step)
+
+    def snapshot_with(self, weights: str) -> bytes | None:
+        """Return a snapshot whose parameters have this digest."""
+        with self.store.read() as connection:
+            return connection.execute(
+                sa.select(snapshots.c.data).where(snapshots.c.weights == weights).limit(1)
+            ).scalar_one_or_none()
+
+
+# Inside a transaction.
+
+
+def row_of(connection: sa.Connection, key: str) -> Row | None:
+    """Return a training."""
+    row = connection.execute(sa.select(trainings).where(trainings.c.id == key)).one_or_none()
+    if row is None:
+        return None
+    queue = None
+    if row.queued is not None:
+        queue = connection.execute(
+            sa.select(sa.func.count()).where(trainings.c.queued <= row.queued)
+        ).scalar_one()
+    return Row.of(row, queue)
+
+
+def _told(connection: sa.Connection, key: str) -> tuple[Row, list[int], int] | None:
+    row = row_of(connection, key)
+    if row is None:
+        return None
+    steps = connection.execute(
+        sa.select(snapshots.c.step).where(snapshots.c.training == key).order_by(snapshots.c.step)
+    ).scalars().all()
+    seq = connection.execute(
+        sa.select(sa.func.max(log.c.id)).where(log.c.training == key)
+    ).scalar_one()
+    return row, list(steps), seq or 0
+
+
+def set_row(connection: sa.Connection, key: str, **values: Any) -> None:
+    """Change fields of a training; JSON ones are given as they are meant."""
+    for name in ("document", "failure"):
+        if values.get(name) is not None:
+            values[name] = orjson.dumps(values[name])
+    connection.execute(sa.update(trainings).where(trainings.c.id == key).values(**values))
+
+
+def tell(connection: sa.Connection, key: str, kind: str, data: dict[str, Any]) -> None:
+    """Write a line of the log."""
+    body = orjson.dumps({"training": key, **data}, option=orjson.OPT_SERIALIZE_NUMPY)
+    connection.execute(sa.insert(log).values(training=key, kind=kind, data=body))
+
+
+def tell_state(connection: sa.Connection, key: str) -> None:
+    """Tell how a training stands; what was told of that before is forgotten."""
+    row = row_of(connection, key)
+    assert row is not None
+    connection.execute(sa.delete(log).where(log.c.training == key, log.c.kind == "state"))
+    tell(connection, key, "state", state_of(row))
+
+
+def state_of(row: Row) -> dict[str, Any]:
+    """Write down how a training stands."""
+    return {
+        "state": row.state, "step": row.step, "epoch": row.epoch,
+        "epochs": row.document["epochs"], "place": row.place, "steps_total": row.steps_total,
+        "seconds": row.seconds, "seconds_left": row.seconds_left,
+        "images_per_second": row.images_per_second, "queue": row.queue,
+    }
+
+
+def snapshots_of(connection: sa.Connection, key: str) -> list[Snapshot]:
+    """Every snapshot of a training, by step."""
+    found = connection.execute(
+        sa.select(*_ABOUT).where(snapshots.c.training == key).order_by(snapshots.c.step)
+    ).all()
+    return [Snapshot(*row) for row in found]
+
+
+_ABOUT = tuple(snapshots.c[name] for name in Snapshot._fields)
+
+
+def snapshot_at(
+    connection: sa.Connection, key: str, step: int | None
+) -> tuple[Snapshot, bytes] | None:
+    """Return the newest snapshot that is not after `step`; of all where that is None."""
+    wanted = sa.select(*_ABOUT, snapshots.c.data).where(snapshots.c.training == key)
+    if step is not None:
+        wanted = wanted.where(snapshots.c.step <= step)
+    row = connection.execute(wanted.order_by(snapshots.c.step.desc()).limit(1)).one_or_none()
+    return row and (Snapshot(*row[:-1]), row[-1])
+
+
+def rewind(
+    connection: sa.Connection, row: Row, step: int, *, forget_changes: bool
+) -> Row:
+    """Take a training back to the newest snapshot not after `step`; before the first, to step 0.
+
+    Parameters
+    ----------
+    forget_changes : bool
+        What was changed after that step belongs to what is undone; where a worker was killed it
+        stays, and will be changed again in its place.
+    """
+    found = snapshot_at(connection, row.id, step)
+    at = found[0] if found else Snapshot(0, 0, 0, 0.0, "", 0)
+    connection.execute(sa.delete(snapshots).where(
+        snapshots.c.training == row.id, snapshots.c.step > at.step
+    ))
+    document = row.document
+    if forget_changes:
+        kept = [change for change in document["changes"] if change["step"] <= at.step]
+        document = {**document, "changes": kept}
+    changed: dict[str, Any] = {
+        "step": at.step, "epoch": at.epoch, "place": at.place, "seconds": at.seconds,
+        "document": document, "steps_total": steps_of(document, row.record["objects"]),
+        "failure": None,
+    }
+    set_row(connection, row.id, **changed)
+    tell(connection, row.id, "back", {"step": at.step})
+    return replace(row, **changed)
+
+
+def steps_of(document: dict[str, Any], objects: int) -> int:
+    """Return how many updates a document asks for, with the changes that are known."""
+    return Course(plans.read(document), objects).steps
+
+
+def delete(connection: sa.Connection, key: str) -> bool:
+    """Forget a training; readers of its events are told."""
+    gone = connection.execute(sa.delete(trainings).where(trainings.c.id == key)).rowcount > 0
+    if gone:
+        for table in (log, snapshots, commands):
+            connection.execute(sa.delete(table).where(table.c.training == key))
+        tell(connection, key, "deleted", {})
+    return gone

@@ -1,0 +1,215 @@
+"""A run: one training in memory, batch by batch, and everything there is to tell of it.
+
+Workers and the command line share it. Nothing here knows of the store or of other processes, and
+nothing that is told depends on the clock, so the same document always tells the same.
+"""
+
+import math
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from app import ids
+from app.training.setup import HELD_OUT, TRAINING, Setup
+from engine import weights
+from engine.datasets.labelled import Labelled
+from engine.datasets.split import taken
+from engine.errors import EngineError
+from engine.training import plan as plans
+from engine.training import snapshot
+from engine.training.course import Course
+from engine.training.loop import Report, State, evaluate, output_quantiles, train
+
+# Snapshots that are chosen where the document names no number: one for every few steps, and for
+# long trainings this many.
+SNAPSHOTS, STEPS_BETWEEN = 60, 4
+# Reports that are kept of the longest training; then every second, third … step is told.
+REPORTS = 20_000
+# Evaluations that are made of the longest training.
+EVALUATIONS = 200
+# Objects that were learned from and are looked at again: at least so many, or this share.
+LOOKED_AT, SHARE = 250, 1 / 60
+# Evaluating besides, at snapshots, may cost this share of the steps between them. A step goes
+# forward and back and costs three times what forward alone does.
+SPARE = 0.05 * 3
+
+
+class Taken(NamedTuple):
+    """A snapshot: the state's numbers and what they are."""
+
+    step: int
+    epoch: int
+    place: int
+    weights: str
+    data: bytes
+
+
+class Told(NamedTuple):
+    """What one step left to tell, in the order it happened.
+
+    Parameters
+    ----------
+    report : Report or None
+        None for steps that are not told, and before the first.
+    events : list of (kind, data)
+    snapshot : Taken or None
+    """
+
+    report: Report | None
+    events: list[tuple[str, dict[str, Any]]]
+    snapshot: Taken | None
+
+
+class Run:
+    """Learns; the caller says how far.
+
+    Parameters
+    ----------
+    setup : Setup
+    state : State
+        To go on from.
+    """
+
+    def __init__(self, setup: Setup, state: State) -> None:
+        self.setup, self.state = setup, state
+        self.training, self.held_out = setup.parts[TRAINING].data, setup.parts[HELD_OUT].data
+        self.looked_at = taken(
+            self.training, min(len(self.training.labels), max(
+                LOOKED_AT, round(SHARE * len(self.training.labels)))),
+        )
+        self.follow(setup.document)
+
+    @property
+    def finished(self) -> bool:
+        """Whether every epoch is done."""
+        return self.state.epoch >= self.plan.epochs
+
+    @property
+    def progress(self) -> dict[str, int]:
+        """Where it stands."""
+        return {"step": self.state.step, "epoch": self.state.epoch, "place": self.state.place,
+                "steps_total": self.course.steps}
+
+    @property
+    def images_left(self) -> int:
+        """Objects still to be seen, each as often as it will be."""
+        count = len(self.training.labels)
+        return (self.plan.epochs - self.state.epoch) * count - self.state.place
+
+    def go_back(self, state: State, document: dict[str, Any]) -> None:
+        """Go on from another state."""
+        self.state = state
+        self.follow(document)
+
+    def follow(self, document: dict[str, Any]) -> None:
+        """Go on by a document, the old one or one that was changed."""
+        self.document, self.plan = document, plans.read(document)
+        self.course = Course(self.plan, len(self.training.labels))
+        self._steps: Iterator[tuple[State, Report]] = train(
+            self.state, self.training.images, self.training.labels, self.plan
+        )
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Count the steps as one would who knows only of the changes made by now.
+
+        What is told, and when a snapshot is taken, must not depend on what is changed later: a
+        training that is done again from its document knows that from the beginning.
+        """
+        known = self.plan.until(self.state.step)
+        self._steps_known = Course(known, len(self.training.labels)).steps
+        self._batch_size = known.at(self.state.step).batch_size
+
+    def begin(self) -> Told:
+        """Look at the network before the first step."""
+        events = self._changes() if self.state.step == 0 else []
+        return Told(None, [*events, ("evaluation", self.evaluation())], self.snapshot())
+
+    def step(self) -> Told:
+        """Learn from one batch.
+
+        Raises
+        ------
+        EngineError
+            Where it cannot go on; the state before stays good.
+        """
+        self.state, report = next(self._steps)
+        step = self.state.step
+        told = self.finished or step % math.ceil(self._steps_known / REPORTS) == 0
+        snap = self.finished or step % self._interval == 0
+        ended = self.state.place == 0 and self._is_evaluated(self.state.epoch)
+        evaluated = ended or (snap and self._has_time_to_evaluate())
+        events = self._changes()
+        if events:
+            self._look_ahead()
+        if evaluated:
+            events.append(("evaluation", self.evaluation()))
+        return Told(report if told else None, events, self.snapshot() if snap else None)
+
+    @property
+    def _interval(self) -> int:
+        """Steps from one snapshot to the next."""
+        steps = self._steps_known
+        asked = self.document["snapshots"] or min(SNAPSHOTS, max(steps // STEPS_BETWEEN, 2))
+        # The first is that of step 0.
+        return max(1, math.ceil(steps / max(asked - 1, 1)))
+
+    def snapshot(self) -> Taken:
+        """Take down the state as it is."""
+        state = self.state
+        return Taken(state.step, state.epoch, state.place,
+                     ids.of_bytes(weights.dump(state.network)), snapshot.dump(state))
+
+    def evaluation(self) -> dict[str, Any]:
+        """Judge the network as it is now."""
+        network = self.state.network
+        held_out = evaluate(network, self.held_out.images, self.held_out.labels)
+        return {
+            "step": self.state.step, "epoch": self.state.epoch,
+            "learning": measured(network, self.looked_at),
+            "held_out": {"loss": held_out.loss, "accuracy": held_out.accuracy,
+                         "by_class": held_out.by_class},
+            "outputs": output_quantiles(network, self.held_out.images),
+        }
+
+    def _changes(self) -> list[tuple[str, dict[str, Any]]]:
+        """Tell what the document changes from here on."""
+        return [
+            ("change", {"step": one["step"],
+                        "changes": {k: v for k, v in one.items() if k != "step"}})
+            for one in self.document["changes"] if one["step"] == self.state.step
+        ]
+
+    def _is_evaluated(self, epoch: int) -> bool:
+        return self.finished or epoch % math.ceil(self.plan.epochs / EVALUATIONS) == 0
+
+    def _has_time_to_evaluate(self) -> bool:
+        objects = len(self.held_out.labels) + len(self.looked_at.labels)
+        return objects <= SPARE * self._interval * self._batch_size
+
+
+def measured(network: Any, data: Labelled) -> dict[str, float]:
+    """Loss and accuracy on some objects."""
+    found = evaluate(network, data.images, data.labels)
+    return {"loss": found.loss, "accuracy": found.accuracy}
+
+
+def columns(reports: list[Report]) -> dict[str, Any]:
+    """Lay reports out as columns; norms and ratios with the seven digits they have."""
+    narrow = {
+        name: {key: np.array([getattr(one, name)[key] for one in reports], np.float32)
+               for key in getattr(reports[0], name)}
+        for name in ("gradients", "updates")
+    }
+    plain = ("step", "epoch", "loss", "accuracy", "running", "learning_rate")
+    return {**{name: [getattr(one, name) for one in reports] for name in plain}, **narrow}
+
+
+def failure(error: EngineError, step: int) -> dict[str, Any]:
+    """Write down why a training cannot go on."""
+    return {
+        "step": error.values.get("step", step), "node": error.who,
+        "tensor": error.values.get("tensor"), "detail": str(error), "code": error.code,
+        "values": error.values,
+    }
