@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {extent, limits, linearTicks, logTicks, nearest, snapshotFrom, tickText, zoomed} from "../../static/js/layout/training/axes.js";
+import {cutOff, extent, limits, linearTicks, logTicks, nearest, snapshotFrom, tickText, zoomed} from "../../static/js/layout/training/axes.js";
 import {append, empty} from "../../static/js/layout/training/log.js";
 import {curvesOf, evaluationAt, layerCurves, layersOf, spreadOf, usualLayer} from "../../static/js/layout/training/series.js";
 import {smooth} from "../../static/js/layout/training/smoothing.js";
@@ -26,6 +26,12 @@ test("smoothing is the weighted mean of what came before, newest heaviest", () =
 
 test("a constant stays what it is, from the first value on", () => {
   for (const value of smooth(new Array(50).fill(0.25), 0.99)) close(value, 0.25);
+});
+
+test("of a gradient that has died nothing is left", () => {
+  const told = smooth([5, ...new Array(400).fill(0)], 0.9);
+  assert.ok(told[20] > 0);
+  assert.equal(told[400], 0);
 });
 
 test("a column that grows is smoothed as if it had been there at once", () => {
@@ -138,6 +144,17 @@ test("the extent sees what is inside the window, a logarithmic one what is above
   assert.deepEqual(extent(curves, [0, 4]), [-3, 200]);
   assert.equal(extent(curves, [3, 3], true), null);
   assert.equal(extent([], [0, 1]), null);
+});
+
+test("an axis is cut where a few outbursts would squeeze the rest, and only there", () => {
+  const x = Array.from({length: 1000}, (_, i) => i);
+  const calm = x.map((i) => 2 + Math.sin(i));
+  const wild = calm.map((value, i) => (i < 20 ? 100 : value));
+  const cut = cutOff([{x, y: wild}], [0, 999], 100);
+  assert.ok(cut !== null && cut > 3 && cut < 10, `cut at ${cut}`);
+  assert.equal(cutOff([{x, y: calm}], [0, 999], 3), null);
+  assert.equal(cutOff([{x, y: wild}], [0, 10], 100), null);
+  assert.equal(cutOff([], [0, 1], 0), null);
 });
 
 test("an axis has room around what it shows, and begins at zero where zero is near", () => {

@@ -32,6 +32,35 @@ export function extent(curves, [from, to], logarithmic = false) {
   return low <= high ? [low, high] : null;
 }
 
+/** So many values tell a quantile well enough. */
+const SAMPLED = 2000;
+
+/**
+ * Where an axis ends that a few outbursts would squeeze flat: at twice of what 96 % of the values stay under. Null where
+ * nothing sticks out far, and everything can be shown.
+ * @param {{x: ArrayLike<number>, y: Column}[]} curves
+ * @param {Range} window
+ * @param {number} top the largest value
+ * @returns {number | null}
+ */
+export function cutOff(curves, [from, to], top) {
+  /** @type {number[]} */
+  const values = [];
+  const places = curves.map(({x}) => [firstAfter(x, from), firstAfter(x, to)]);
+  const count = places.reduce((sum, [first, end]) => sum + Math.max(0, end - first), 0);
+  const stride = Math.max(1, Math.floor(count / SAMPLED));
+  curves.forEach(({y}, n) => {
+    for (let i = places[n][0]; i < places[n][1]; i += stride) {
+      const value = y[i];
+      if (value !== null) values.push(value);
+    }
+  });
+  if (values.length < 20) return null;
+  values.sort((a, b) => a - b);
+  const usual = values[Math.floor(0.96 * (values.length - 1))];
+  return usual > 0 && top > 5 * usual ? 2 * usual : null;
+}
+
 /**
  * What an axis spans so that nothing touches its ends; a share is shown against the whole where that costs little room.
  * @param {Range | null} found

@@ -31,6 +31,13 @@ export const isPerLayer = (quantity) => quantity === "gradients" || quantity ===
 export const hasLogarithm = (quantity) => quantity !== "outputs" && quantity !== "accuracy";
 
 /**
+ * Whether a chart is logarithmic: as it was chosen, else where sizes differ by factors.
+ * @param {Quantity} quantity
+ * @param {Readonly<Record<string, boolean>>} chosen
+ */
+export const isLogarithmic = (quantity, chosen) => hasLogarithm(quantity) && (chosen[quantity] ?? isPerLayer(quantity));
+
+/**
  * The curves of loss, accuracy, running estimate or rate.
  * @param {"loss" | "accuracy" | "running" | "learning_rate"} quantity
  * @param {Shown} run

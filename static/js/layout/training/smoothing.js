@@ -3,7 +3,10 @@
 
 /** @import {Column} from "./log.js" */
 
-/** What was smoothed already: a column only grows, so its beginning stays. @type {WeakMap<Column, {amount: number, done: Column, mean: number, weight: number}>} */
+/** What is left of a past this many times larger is nothing: a mean of zeros must come to zero. */
+const NOTHING = 1e-9;
+
+/** What was smoothed already: a column only grows, so its beginning stays. @type {WeakMap<Column, {amount: number, done: Column, mean: number, weight: number, peak: number}>} */
 const known = new WeakMap();
 
 /**
@@ -17,7 +20,7 @@ export function smooth(column, amount) {
   if (!(amount > 0)) return column;
   let state = known.get(column);
   if (!state || state.amount !== amount || state.done.length > column.length) {
-    state = {amount, done: [], mean: 0, weight: 0};
+    state = {amount, done: [], mean: 0, weight: 0, peak: 0};
     known.set(column, state);
   }
   for (let i = state.done.length; i < column.length; i++) {
@@ -27,6 +30,8 @@ export function smooth(column, amount) {
       continue;
     }
     state.mean = amount * state.mean + (1 - amount) * value;
+    state.peak = Math.max(state.peak, Math.abs(value));
+    if (value === 0 && Math.abs(state.mean) < NOTHING * state.peak) state.mean = 0;
     state.weight = amount * state.weight + (1 - amount);
     state.done.push(state.mean / state.weight);
   }

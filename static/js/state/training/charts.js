@@ -6,10 +6,11 @@ import {zoomed} from "../../layout/training/axes.js";
 import {endOfAxis, happenings} from "../../layout/training/events.js";
 import {lastStep} from "../../layout/training/log.js";
 import {chartsOf} from "../../layout/training/panes.js";
-import {hasLogarithm, layersOf, usualLayer} from "../../layout/training/series.js";
+import {hasLogarithm, isLogarithmic, layersOf, usualLayer} from "../../layout/training/series.js";
 import * as store from "./store.js";
 
 /** @import {Range} from "../../layout/training/axes.js" */
+/** @import {Quantity} from "../../layout/training/series.js" */
 
 const ALIVE = new Set(["queued", "running", "paused", "interrupted"]);
 
@@ -44,6 +45,9 @@ export const visible = computed(() => zoom.value ?? whole.value);
 /** The last step of the runs that are shown. */
 export const newest = computed(() => Math.max(0, ...overlaid.value.map(({log}) => lastStep(log))));
 
+/** Where the line of the moment stands: now is where the focused run has come to. */
+export const standing = computed(() => store.moment.value ?? (store.focused.value ? lastStep(store.focused.value.log) : newest.value));
+
 /** The step whose values are told: under the pointer, or where time was travelled to, or now. */
 export const reading = computed(() => cursor.value ?? store.moment.value ?? newest.value);
 
@@ -76,16 +80,18 @@ export function moveZoom(how) {
   zoom.value = next[0] <= all[0] && next[1] >= all[1] ? null : next;
 }
 
-/** The charts of the pane that have a logarithmic axis to offer. */
-const able = computed(() => chartsOf(store.options.value.pane).filter(hasLogarithm));
+/** @param {Quantity} quantity @param {boolean} on */
+export function setLogarithmic(quantity, on) {
+  const now = store.options.peek();
+  store.options.value = {...now, logarithmic: {...now.logarithmic, [quantity]: on}};
+}
 
-/** Whether all of them have it. */
-export const logarithmic = computed(() => able.value.length > 0 && able.value.every((quantity) => store.options.value.logarithmic[quantity]));
-
+/** All charts of the pane that can be logarithmic, or none. */
 export function toggleLogarithm() {
   const now = store.options.peek();
-  const wanted = !logarithmic.peek();
-  store.options.value = {...now, logarithmic: {...now.logarithmic, ...Object.fromEntries(able.peek().map((quantity) => [quantity, wanted]))}};
+  const able = chartsOf(now.pane).filter(hasLogarithm);
+  const wanted = !able.every((quantity) => isLogarithmic(quantity, now.logarithmic));
+  store.options.value = {...now, logarithmic: {...now.logarithmic, ...Object.fromEntries(able.map((quantity) => [quantity, wanted]))}};
 }
 
 /** What happened in each run that is shown, in the order of the axis. */

@@ -49,7 +49,7 @@ export function encode(place) {
   put("panel", place.panel, HOME.panel);
   put("part", place.part, HOME.part);
   put("smoothing", place.smoothing, HOME.smoothing);
-  put("log", Object.keys(place.logarithmic).filter((curve) => place.logarithmic[curve]).sort().join(","), "");
+  put("log", Object.keys(place.logarithmic).sort().map((curve) => (place.logarithmic[curve] ? curve : `-${curve}`)).join(","), "");
   put("lifted", place.lifted, false);
   put("theme", place.theme, HOME.theme);
   put("lang", place.language, null);
@@ -102,7 +102,7 @@ export function decode(search, hash = "") {
     panel: oneOf(query.get("panel"), PANELS, HOME.panel),
     part: oneOf(query.get("part"), /** @type {const} */ (["setup", "curves", "look"]), HOME.part),
     smoothing: smoothing >= 0 && smoothing <= 0.99 ? smoothing : HOME.smoothing,
-    logarithmic: Object.fromEntries(list(query.get("log")).map((curve) => [curve, true])),
+    logarithmic: Object.fromEntries(list(query.get("log")).map((curve) => [curve.replace(/^-/, ""), !curve.startsWith("-")])),
     lifted: query.get("lifted") === "true",
     theme: oneOf(query.get("theme"), /** @type {const} */ (["auto", "light", "dark", "projector"]), "auto"),
     language: oneOf(query.get("lang"), /** @type {const} */ (["en", "ru"]), /** @type {any} */ (null)),

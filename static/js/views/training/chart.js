@@ -1,11 +1,11 @@
 // @ts-check
 /** A chart with a curve or two for each run: loss, accuracy, running estimate, rate. */
 
-import {useMemo} from "preact/hooks";
+import {useMemo, useState} from "preact/hooks";
 import {locale, t} from "../../i18n/fluent.js";
-import {extent, limits} from "../../layout/training/axes.js";
+import {cutOff, extent, limits} from "../../layout/training/axes.js";
 import {shapeOf} from "../../layout/training/colours.js";
-import {curvesOf} from "../../layout/training/series.js";
+import {curvesOf, hasLogarithm} from "../../layout/training/series.js";
 import * as charts from "../../state/training/charts.js";
 import {snapshots} from "../../state/training/travel.js";
 import * as store from "../../state/training/store.js";
@@ -33,23 +33,38 @@ export function Chart({quantity, runs, logarithmic, steps}) {
   const marks = useValue(snapshots);
   const happened = useValue(charts.happened);
   const curves = useMemo(() => runs.flatMap((run) => curvesOf(quantity, run, smoothing)), [runs, quantity, smoothing]);
-  const drawing = useMemo(() => {
+  const [uncut, setUncut] = useState(false);
+  const {drawing, cut, top} = useMemo(() => {
     // The noise behind a smoothed curve must not squeeze it.
-    const found = extent(curves.filter(({part}) => part !== "noise"), window, logarithmic);
+    const calm = curves.filter(({part}) => part !== "noise");
+    const found = extent(calm, window, logarithmic);
+    const end = found && !logarithmic && quantity !== "learning_rate" ? cutOff(calm, window, found[1]) : null;
+    const shown = found && end !== null && !uncut ? /** @type {[number, number]} */ ([Math.min(found[0], end), end]) : found;
     return {
-      strokes: curves.map((curve) => strokeOf(curve, {theme, window, by: "run"})), bands: [], logarithmic,
-      range: limits(found, {logarithmic, kind: quantity === "accuracy" ? "share" : "positive"}),
-      lines: linesOf({snapshots: marks, happened}),
+      drawing: {
+        strokes: curves.map((curve) => strokeOf(curve, {theme, window, by: "run"})), bands: [], logarithmic,
+        range: limits(shown, {logarithmic, kind: quantity === "accuracy" ? "share" : "positive"}),
+        lines: linesOf({snapshots: marks, happened}),
+      },
+      cut: end, top: found?.[1] ?? 0,
     };
-  }, [curves, window, logarithmic, theme, marks, happened]);
+  }, [curves, window, logarithmic, theme, marks, happened, uncut]);
   const below = logarithmic && curves.some(({y}) => y.some((value) => value !== null && value <= 0));
   return html`
     <figure class="chart" data-quantity=${quantity} data-logarithmic=${logarithmic}>
-      <figcaption><strong>${t(`curves-${quantity}`)}</strong>${logarithmic ? html` <span class="hint">${t("curves-is-logarithmic")}</span>` : ""}
-        <${Readings} curves=${curves} quantity=${quantity} /></figcaption>
+      <figcaption><strong>${t(`curves-${quantity}`)}</strong> <${Logarithm} quantity=${quantity} on=${logarithmic} />
+        <${Readings} curves=${curves} quantity=${quantity} />
+        ${cut !== null && html`<button type="button" class="quiet cut" aria-pressed=${!uncut} title=${t("curves-cut-hint")} onClick=${() => setUncut(!uncut)}>${t(uncut ? "curves-uncut" : "curves-cut", {top: figure(top, 3)})}</button>`}</figcaption>
       <${Plot} drawing=${drawing} steps=${steps} label=${t("curves-label", {what: t(`curves-${quantity}`), runs: namesOf(runs)})} />
       ${below && html`<p class="hint">${t("curves-no-logarithm")}</p>`}
     </figure>`;
+}
+
+/** Whether a chart is logarithmic; nothing where it cannot be. @param {{quantity: import("../../layout/training/series.js").Quantity, on: boolean}} props */
+export function Logarithm({quantity, on}) {
+  return hasLogarithm(quantity) && html`
+    <button type="button" class="quiet logarithm" aria-pressed=${on} title=${t("curves-logarithmic-hint")} aria-label=${t("curves-logarithmic-of", {what: t(`curves-${quantity}`)})}
+      onClick=${() => charts.setLogarithmic(quantity, !on)}>${t("curves-logarithmic")}</button>`;
 }
 
 /** @param {Shown[]} runs */
@@ -61,6 +76,7 @@ function Readings({curves, quantity}) {
   const runs = useValue(charts.overlaid);
   const told = curves.filter(({part}) => part !== "noise");
   const several = runs.length > 1;
+  const calmed = told.length < curves.length;
   return html`
     <span class="readings">${runs.map(({training: {id, name}, color}) => {
       const mine = told.filter(({run}) => run === id);
@@ -71,11 +87,11 @@ function Readings({curves, quantity}) {
           ${mine.map((curve) => {
             const value = valueAt(curve, step);
             const held = curve.part === "held_out";
+            const what = held ? t("curves-held-out") : calmed ? t("curves-smoothed") : t(`curves-learning-${quantity}`);
             return html`
-              <span class="reading-value" key=${curve.key} data-part=${curve.part} title=${`${name}: ${t(held ? "curves-held-out" : `curves-learning-${quantity}`)}`}>
+              <span class="reading-value" key=${curve.key} data-part=${curve.part} title=${`${name}: ${what}`}>
                 <${Swatch} colour=${color} held=${held} />
-                ${several ? html`<span class="visually-hidden">${t(held ? "curves-held-out" : `curves-learning-${quantity}`)} </span>`
-                  : html`<span class="reading-what">${t(held ? "curves-held-out" : `curves-learning-${quantity}`)}</span>`}
+                ${several ? html`<span class="visually-hidden">${what} </span>` : html`<span class="reading-what">${what}</span>`}
                 <b>${value === null ? "–" : figure(value, 4)}</b>
               </span>`;
           })}

@@ -3,12 +3,12 @@
 
 import {locale, t} from "../../i18n/fluent.js";
 import {chartsOf, PANES, paneOf} from "../../layout/training/panes.js";
-import {hasLogarithm, isPerLayer} from "../../layout/training/series.js";
+import {isLogarithmic, isPerLayer} from "../../layout/training/series.js";
 import {setOption} from "../../state/training/actions.js";
 import * as charts from "../../state/training/charts.js";
 import * as store from "../../state/training/store.js";
 import {html, useValue} from "../html.js";
-import {Chart} from "./chart.js";
+import {Chart, Logarithm} from "./chart.js";
 import {LayerChart, ParameterChoice} from "./layer_chart.js";
 import {Marks} from "./marks.js";
 import {SpreadChart} from "./spread_chart.js";
@@ -27,12 +27,12 @@ export function Curves() {
       <${Marks} />
       <div class="charts" tabindex="0" role="group" aria-label=${t("curves-charts")} data-charts=${shown.length} onKeyDown=${keyed}>
         ${shown.map((quantity, i) => {
-          const common = {quantity, steps: i === shown.length - 1 || shown.length > 2, logarithmic: hasLogarithm(quantity) && Boolean(logarithmic[quantity]), runs};
+          const common = {quantity, steps: i === shown.length - 1 || shown.length > 2, logarithmic: isLogarithmic(quantity, logarithmic), runs};
           if (quantity === "outputs") return html`<${SpreadChart} key=${quantity} ...${common} />`;
           if (!isPerLayer(quantity)) return html`<${Chart} key=${quantity} ...${common} />`;
           return html`
             <section class="layered" key=${quantity} aria-label=${t(`curves-${quantity}`)}>
-              <h3>${t(`curves-${quantity}`)} <${ParameterChoice} /></h3>
+              <h3><strong>${t(`curves-${quantity}`)}</strong> <${Logarithm} quantity=${quantity} on=${common.logarithmic} /> <${ParameterChoice} /></h3>
               <div class="side-by-side">${runs.map((run) => html`<${LayerChart} ...${common} key=${run.id} run=${run} />`)}</div>
             </section>`;
         })}
@@ -45,7 +45,6 @@ export function Curves() {
 function Bar() {
   const {pane, smoothing} = useValue(store.options);
   const zoom = useValue(charts.zoom);
-  const logarithmic = useValue(charts.logarithmic);
   const {language} = useValue(locale);
   const smooth = (/** @type {any} */ event) => setOption("smoothing", Number(event.target.value));
   const amount = String(smoothing);
@@ -55,7 +54,6 @@ function Bar() {
         <select value=${paneOf(pane)} onChange=${(/** @type {any} */ event) => setOption("pane", event.target.value)} data-control="pane">
           ${Object.keys(PANES).map((name) => html`<option key=${name} value=${name}>${t(`curves-pane-${name}`)}</option>`)}
         </select></label>
-      <button type="button" aria-pressed=${logarithmic} title=${t("curves-logarithmic-hint")} onClick=${charts.toggleLogarithm} data-control="logarithmic">${t("curves-logarithmic")}</button>
       <label class="smoothing" title=${t("curves-smoothing-hint")}><span>${t("curves-smoothing")}</span>
         <input type="range" min="0" max="0.99" step="0.01" value=${smoothing} onInput=${smooth} data-control="smoothing" />
         <output>${language === "ru" ? amount.replace(".", ",") : amount}</output></label>

@@ -5,7 +5,7 @@ import {effect} from "@preact/signals-core";
 import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
 import uPlot from "uplot";
 import {drawBands, drawLines, drawStrokes} from "../../draw/curves.js";
-import {locale} from "../../i18n/fluent.js";
+import {locale, t} from "../../i18n/fluent.js";
 import {linearTicks, logTicks, tickText} from "../../layout/training/axes.js";
 import {moveZoom, point, setZoom, visible} from "../../state/training/charts.js";
 import * as charts from "../../state/training/charts.js";
@@ -70,7 +70,11 @@ export function Plot({drawing, label, steps}) {
     plot.redraw(false, true);
   }, [drawing, window[0], window[1], theme, language, steps]);
 
-  return html`<div class="plot" ref=${place} role="img" aria-label=${label}></div>`;
+  return html`
+    <div class="plot" data-steps=${steps}>
+      <div class="plot-place" ref=${place} role="img" aria-label=${label}></div>
+      ${steps && html`<span class="plot-steps" aria-hidden="true">${t("curves-axis")}</span>`}
+    </div>`;
 }
 
 /**
@@ -170,7 +174,7 @@ function crosshair(plot) {
   });
   return effect(() => {
     const [from, to] = visible.value;
-    for (const [line, step] of /** @type {[HTMLElement, number | null][]} */ ([[moment, store.moment.value ?? charts.newest.value], [hover, charts.cursor.value]])) {
+    for (const [line, step] of /** @type {[HTMLElement, number | null][]} */ ([[moment, charts.standing.value], [hover, charts.cursor.value]])) {
       const inside = step !== null && step >= from && step <= to;
       line.style.display = inside ? "" : "none";
       // In shares of the chart, so that a new size needs nothing.
@@ -198,7 +202,7 @@ function pointing({over}) {
   const leftOf = (/** @type {MouseEvent} */ event) => event.clientX - over.getBoundingClientRect().left;
   const momentLeft = () => {
     const [from, to] = visible.peek();
-    return (((store.moment.peek() ?? charts.newest.peek()) - from) / (to - from)) * over.clientWidth;
+    return ((charts.standing.peek() - from) / (to - from)) * over.clientWidth;
   };
   const near = (/** @type {PointerEvent} */ event) => Math.abs(leftOf(event) - momentLeft()) <= (event.pointerType === "touch" ? 2 : 1) * REACH;
 
