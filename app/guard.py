@@ -1,6 +1,6 @@
 """What holds for every request: who may ask, how much, and what browsers may do with the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -38,14 +38,18 @@ class Guard:
         Names without port; ``*`` allows any.
     max_body_bytes : int
         Of a body that announces its length, and of one that comes in pieces without end.
+    larger : mapping, optional
+        Paths whose bodies may be larger, and how large: those that are not held in memory.
     """
 
     def __init__(
-        self, app: ASGIApp, allowed_hosts: Sequence[str], max_body_bytes: int
+        self, app: ASGIApp, allowed_hosts: Sequence[str], max_body_bytes: int,
+        larger: Mapping[str, int] | None = None,
     ) -> None:
         self.app = app
         self.allowed = {host.lower() for host in allowed_hosts}
         self.max_body_bytes = max_body_bytes
+        self.larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -53,6 +57,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        most = self.larger.get(scope["path"], self.max_body_bytes)
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -68,47 +73,47 @@ class Guard:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.max_body_bytes:
-                raise self._too_large()
+            if received > most:
+                raise _too_large(most)
             return message
 
-        refusal = self._refusal(scope["method"], headers)
+        refusal = self._refusal(scope["method"], headers, most)
         if refusal is None:
             await self.app(scope, limited, guarded)
         else:
             answer = await http_error(Request(scope, receive), refusal)
-            await self._hear_out(receive)
+            await _hear_out(receive, PATIENCE * most)
             await answer(scope, receive, guarded)
 
-    async def _hear_out(self, receive: Receive) -> None:
-        """Take in a refused body, up to a point, and forget it.
-
-        Simple clients send everything before they read an answer; a connection that is closed on
-        them shows as a reset, and they never learn why.
-        """
-        heard = 0
-        while heard <= PATIENCE * self.max_body_bytes:
-            message = await receive()
-            heard += len(message.get("body", b""))
-            if message["type"] != "http.request" or not message.get("more_body"):
-                return
-
-    def _refusal(self, method: str, headers: Headers) -> ApiError | None:
+    def _refusal(self, method: str, headers: Headers, most: int) -> ApiError | None:
         host = headers.get("host", "")
         if "*" not in self.allowed and _name(host) not in self.allowed:
             return ApiError(403, "host-refused", host=host[:100])
         if method not in SAFE_METHODS and _is_foreign(headers, host):
             return ApiError(403, "origin-refused", origin=headers.get("origin", "")[:100])
         announced = headers.get("content-length", "")
-        if announced.isdecimal() and int(announced) > self.max_body_bytes:
-            return self._too_large()
+        if announced.isdecimal() and int(announced) > most:
+            return _too_large(most)
         return None
 
-    def _too_large(self) -> ApiError:
-        # What is still to come is not read: the connection has to be closed.
-        return ApiError(
-            413, "body-too-large", limit=self.max_body_bytes, headers={"Connection": "close"}
-        )
+
+async def _hear_out(receive: Receive, patience: int) -> None:
+    """Take in a refused body, up to a point, and forget it.
+
+    Simple clients send everything before they read an answer; a connection that is closed on
+    them shows as a reset, and they never learn why.
+    """
+    heard = 0
+    while heard <= patience:
+        message = await receive()
+        heard += len(message.get("body", b""))
+        if message["type"] != "http.request" or not message.get("more_body"):
+            return
+
+
+def _too_large(most: int) -> ApiError:
+    # What is still to come is not read: the connection has to be closed.
+    return ApiError(413, "body-too-large", limit=most, headers={"Connection": "close"})
 
 
 def _name(host: str) -> str:

@@ -5,7 +5,6 @@ tell it and a program can repeat it. Pillow does the pixels; only the last two s
 """
 
 import io
-import math
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from app.errors import ApiError
 from engine.architecture import InputRecipe
+from engine.datasets.labelled import as_tensor
 from engine.tensor import Tensor
 
 Fit = Literal["fit", "crop", "stretch"]
@@ -29,6 +29,8 @@ FORMATS = {
 # before any pixel is decoded.
 Image.MAX_IMAGE_PIXELS = None
 
+# What a picture without colours is stored as.
+GREY_MODES = ("1", "L", "LA", "La", "I", "F", "I;16", "I;16B", "I;16L", "I;16N")
 # Averages over the cells that fall together and never overshoot, so that black stays black.
 RESAMPLING = Image.Resampling.BILINEAR
 BACKGROUNDS = {"dark": 0, "light": 255}
@@ -103,8 +105,65 @@ def inspect(data: bytes, max_pixels: int) -> Picture:
         )
 
 
+class Measured(NamedTuple):
+    """What a picture says of itself before its pixels are decoded, turned as it is to be seen."""
+
+    width: int
+    height: int
+    colored: bool
+
+
+def measure(data: bytes, max_pixels: int) -> Measured:
+    """Read no more than the beginning of a picture; raises as `inspect` says."""
+    image = _opened(data, max_pixels)
+    lying = image.getexif().get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8)
+    size = image.size[::-1] if lying else image.size
+    return Measured(*size, image.mode not in GREY_MODES)
+
+
+def pixels(
+    data: bytes, size: tuple[int, int] | None, colored: bool, max_pixels: int
+) -> NDArray[np.uint8]:
+    """Decode a picture for a data set: all of one size, all grey or all coloured.
+
+    Parameters
+    ----------
+    data : bytes
+    size : (height, width) or None
+        Filled by the middle of the picture; None keeps the picture's own size.
+    colored : bool
+    max_pixels : int
+
+    Returns
+    -------
+    (H, W) or (H, W, 3) array
+
+    Raises
+    ------
+    ApiError
+        As `inspect`.
+    """
+    image = open_picture(data, max_pixels)
+    image = _orient(image, _no_note)
+    image = _flatten_alpha(image, None, _no_note)
+    image = _color(image, 3 if colored else 1, _no_note)
+    if size is not None and image.size != size[::-1]:
+        image = ImageOps.fit(image, size[::-1], RESAMPLING)
+    return np.asarray(image)
+
+
 def open_picture(data: bytes, max_pixels: int) -> Image.Image:
     """Decode the first frame; raises as `inspect` says."""
+    image = _opened(data, max_pixels)
+    try:
+        image.load()
+    except (OSError, ValueError, SyntaxError, EOFError, IndexError, MemoryError) as error:
+        raise ApiError(422, "image-broken", reason=_reason(error)) from None
+    return image
+
+
+def _opened(data: bytes, max_pixels: int) -> Image.Image:
+    """Read the beginning of a picture, and refuse what would be too much."""
     if _is_svg(data):
         raise ApiError(415, "image-svg")
     _refuse_empty(data)
@@ -117,18 +176,14 @@ def open_picture(data: bytes, max_pixels: int) -> Image.Image:
         raise ApiError(415, "image-unknown", known=", ".join(FORMATS)) from None
     except (OSError, SyntaxError, EOFError) as error:
         raise ApiError(422, "image-broken", reason=_reason(error)) from None
-    pixels = image.width * image.height
-    if pixels < 1:
+    cells = image.width * image.height
+    if cells < 1:
         raise ApiError(422, "image-without-pixels", width=image.width, height=image.height)
-    if pixels > max_pixels:
+    if cells > max_pixels:
         raise ApiError(
             413, "image-too-large", limit=max_pixels,
-            width=image.width, height=image.height, pixels=pixels,
+            width=image.width, height=image.height, pixels=cells,
         )
-    try:
-        image.load()
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, MemoryError) as error:
-        raise ApiError(422, "image-broken", reason=_reason(error)) from None
     return image
 
 
@@ -189,9 +244,7 @@ def prepare(data: bytes, recipe: InputRecipe, options: Prepare, max_pixels: int)
     image = _color(image, channels, note)
     image = _invert(image, recipe.background, options.invert, note)
     image = _frame(image, recipe, options, note)
-    pixels = np.asarray(image, np.float32)
-    array = pixels.reshape(recipe.shape[1], recipe.shape[2], channels).transpose(2, 0, 1)
-    return _normalized(array, recipe, steps)
+    return _normalized(np.asarray(image), recipe, steps)
 
 
 def prepare_pixels(pixels: NDArray[np.uint8], recipe: InputRecipe, options: Prepare) -> Prepared:
@@ -207,6 +260,10 @@ def encode_png(pixels: NDArray[np.uint8]) -> bytes:
 
 
 Note = Callable[..., Image.Image]
+
+
+def _no_note(_: str, image: Image.Image, **__: Any) -> Image.Image:
+    return image
 
 
 def _orient(image: Image.Image, note: Note) -> Image.Image:
@@ -365,21 +422,16 @@ def _center_of_mass(given: NDArray[np.uint8]) -> tuple[float, float]:
     return float(ink.sum(1) @ rows / total), float(ink.sum(0) @ columns / total)
 
 
-def _normalized(pixels: Tensor, recipe: InputRecipe, steps: list[Step]) -> Prepared:
-    shape = pixels.shape
-    array = pixels / np.float32(255)
+def _normalized(pixels: NDArray[np.uint8], recipe: InputRecipe, steps: list[Step]) -> Prepared:
+    """Do the arithmetic as it is done in training, to the same bits."""
+    shape = recipe.shape
     steps.append(Step("scale", {"divisor": 255}, shape))
-    mean, std = (np.array(_each(v, shape[0]), np.float32)[:, None, None]
-                 for v in (recipe.mean, recipe.std))
-    if (mean != 0).any() or (std != 1).any():
-        array = (array - mean) / std
+    if any(m != 0 for m in recipe.mean) or any(s != 1 for s in recipe.std):
         steps.append(
             Step("normalize", {"mean": list(recipe.mean), "std": list(recipe.std)}, shape)
         )
-    return Prepared(np.ascontiguousarray(array, np.float32), tuple(steps))
+    return Prepared(as_tensor(pixels[None], recipe)[0], tuple(steps))
 
 
 def _each(values: tuple[float, ...], channels: int) -> tuple[float, ...]:
-    if not math.isfinite(sum(values)):
-        raise ValueError("normalisation must be finite")
     return values * channels if len(values) == 1 else values

@@ -98,6 +98,34 @@ class Inputs:
         self._store.add_input(key, record, body)
         return _described(key, record)
 
+    def add_object(
+        self, array: NDArray[Any], label: str, origin: dict[str, Any]
+    ) -> Input:
+        """Keep an object of a data set, with the class it belongs to.
+
+        Parameters
+        ----------
+        array : (H, W), (H, W, 3) uint8 or (D,) float32 array
+            A picture or a point.
+        label : str
+        origin : dict
+            Which object of which data set it is.
+        """
+        if array.dtype == np.uint8:
+            body = images.encode_png(array)
+            height, width = array.shape[:2]
+            record = {"kind": "image", "format": "PNG", "width": width, "height": height,
+                      "mode": "L" if array.ndim == 2 else "RGB", "bytes": len(body)}
+        else:
+            body = wire.npy(array)
+            record = {"kind": "tensor", "format": "npy", "width": len(array), "height": 1,
+                      "mode": "float32", "bytes": len(body), "shape": array.shape}
+        record |= {"label": label, "origin": origin}
+        # Of the cells, not of the file: another version of the encoder must not change it.
+        key = ids.of_record([ids.of_bytes(array.tobytes()), list(array.shape), label, origin])
+        self._store.add_input(key, record, body)
+        return _described(key, record)
+
     def delete(self, key: str) -> None:
         """Forget an upload and what was made of it here."""
         if key.startswith(SAMPLE):
@@ -178,11 +206,10 @@ def image_url(key: str) -> str:
 def _described(key: str, record: dict[str, Any]) -> Input:
     about = {
         "id": key, "kind": record["kind"], "format": record["format"], "width": record["width"],
-        "height": record["height"], "mode": record["mode"], "bytes": record["bytes"], "label": None,
-        "image": image_url(key),
+        "height": record["height"], "mode": record["mode"], "bytes": record["bytes"],
+        "label": record.get("label"), "image": image_url(key),
     }
-    if "shape" in record:
-        about["shape"] = record["shape"]
+    about |= {name: record[name] for name in ("shape", "origin") if name in record}
     return Input(key, record["kind"], key, about)
 
 

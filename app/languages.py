@@ -72,6 +72,9 @@ def _spoken(language: str, key: str, value: Any) -> str | int:
         # Fluent would round to three decimals, and turn 0.0001 into 0.
         text = f"{value:.6g}"
         return text.replace(".", ",") if language == "ru" else text
+    if hasattr(value, "code") and hasattr(value, "words"):
+        # A refusal within a refusal.
+        return say(language, value.code, value.words) or str(value)
     if key == "wanted" and isinstance(value, str) and value in WANTED:
         # The engine names what it wanted by a key, so that it can be said in any language.
         return say(language, f"wanted-{value}") or WANTED[value]

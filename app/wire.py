@@ -23,7 +23,7 @@ MEDIA_TYPES: dict[Format, str] = {
     "safetensors": "application/x-safetensors",
     "png": "image/png",
 }
-DTYPES = {"float32": "F32", "float64": "F64"}
+DTYPES = {"float32": "F32", "float64": "F64", "uint8": "U8", "int32": "I32"}
 # NumPy takes a microsecond to spell a dtype, and a manifest has dozens.
 NAMES = {np.dtype(name).char: name for name in DTYPES}
 # Not a colour of any palette.
@@ -95,7 +95,7 @@ def tensor_json(name: str, tensor: Tensor, index: tuple[int, ...], limit: int) -
 
 
 def dtype_name(tensor: Tensor) -> str:
-    """Return "float32" or "float64"."""
+    """Return the name of a type that can be sent: "float32", "float64" …."""
     return NAMES[tensor.dtype.char]
 
 
@@ -113,7 +113,7 @@ def npy(tensor: Tensor) -> bytes:
     return body.getvalue()
 
 
-def safetensors(tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
+def safetensors(tensors: Mapping[str, NDArray[Any]], metadata: Mapping[str, str]) -> bytes:
     """Write tensors one after another behind a JSON header, in the order given.
 
     The library's own writer sorts the tensors and copies every one twice; the page wants the order

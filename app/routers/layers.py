@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from app import datasets, wire
+from app import wire
+from app.datasets import generated
 from app.deps import SettingsDep
 from app.errors import ApiError
 from app.routers.describe import REVALIDATE, answers, etag, json_response, refusals, unchanged
@@ -62,7 +63,7 @@ def read_kind(
     for name, recipes in GROUPS.items():
         if kind in recipes and group in (None, name):
             return json_response(
-                wire.write_json(_described(name, recipes[kind], settings.max_dataset_objects))
+                wire.write_json(described(name, recipes[kind], settings.max_dataset_objects))
             )
     known = ", ".join(kind for name in GROUPS if group in (None, name) for kind in GROUPS[name])
     raise ApiError(404, "kind-not-found", value=kind, known=known)
@@ -72,14 +73,15 @@ def read_kind(
 def _kinds(most_objects: int) -> bytes:
     return wire.write_json({
         group: {
-            kind: _described(group, recipe, most_objects) for kind, recipe in recipes.items()
+            kind: described(group, recipe, most_objects) for kind, recipe in recipes.items()
         }
         for group, recipes in GROUPS.items()
     })
 
 
-def _described(group: Group, recipe: type[Recipe], most_objects: int) -> dict[str, Any]:
-    described = {
+def described(group: Group, recipe: type[Recipe], most_objects: int) -> dict[str, Any]:
+    """Describe a kind as the catalogue does."""
+    about = {
         "kind": recipe.kind,
         "family": FAMILIES.get(group) or getattr(recipe, "family", ""),
         "arity": getattr(recipe, "arity", 1),
@@ -87,6 +89,6 @@ def _described(group: Group, recipe: type[Recipe], most_objects: int) -> dict[st
         "schema": schema(recipe),
     }
     if issubclass(recipe, Generated):
-        described["schema"] = datasets.generated_schema(recipe, most_objects)
-        described["shape"] = recipe.shape
-    return described
+        about["schema"] = generated.schema_of(recipe, most_objects)
+        about["shape"] = recipe.shape
+    return about

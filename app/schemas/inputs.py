@@ -5,6 +5,14 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 
+class Origin(BaseModel):
+    """Which object of which data set an input is."""
+
+    dataset: str
+    part: str = Field(examples=["held_out"])
+    index: int
+
+
 class Input(BaseModel):
     """What is known of an input."""
 
@@ -18,6 +26,7 @@ class Input(BaseModel):
     label: str | None = Field(description="Name of the class it is known to belong to")
     image: str = Field(description="Where its picture is")
     shape: list[int] | None = Field(default=None, description="Of a tensor")
+    origin: Origin | None = Field(default=None, description="Of an object of a data set")
 
 
 class Sample(BaseModel):

@@ -81,31 +81,41 @@ def load(place: Path, decode: Decode, limits: Limits = Limits()) -> Labelled:
 
 
 @contextmanager
-def opened(place: Path, limits: Limits = Limits()) -> Iterator[list[Found]]:
+def opened(
+    place: Path, limits: Limits = Limits(), name: str | None = None
+) -> Iterator[list[Found]]:
     """List the files of a folder or zip archive by name; they can be read within the context.
+
+    Parameters
+    ----------
+    place : Path
+    limits : Limits
+    name : str, optional
+        What refusals call it; the name it has on the disk if not given.
 
     Raises
     ------
     InputError
         For something that is no folder or archive, a path that leaves it, too much of anything.
     """
+    name = name or place.name
     if place.is_dir():
-        yield _listed(place.name, _in_folder(place), limits)
+        yield _listed(name, _in_folder(place), limits)
         return
     try:
         file = _Archive(place, limits.files)
     except OSError as error:
-        raise _refusal("file-unreadable", place.name,
+        raise _refusal("file-unreadable", name,
                        reason=error.strerror or str(error)) from None
     with file:
         try:
             archive = zipfile.ZipFile(file)
         except (OSError, EOFError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
-            raise _refusal("file-unreadable", place.name, reason=str(error)) from None
+            raise _refusal("file-unreadable", name, reason=str(error)) from None
         # From here on what is read is bounded by the sizes that were looked at.
         file.most = None
         with archive:
-            yield _listed(place.name, _in_archive(archive), limits)
+            yield _listed(name, _in_archive(archive), limits)
 
 
 class _Archive(io.FileIO):
