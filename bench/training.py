@@ -1,10 +1,11 @@
 """Whole training steps: our loop with its reports and without them, and PyTorch doing the same.
 
-``python -m bench.training``. A step picks the next objects of a shuffled epoch, prepares them (uint8
-pictures → normalised floats), goes forward and back and moves the parameters by SGD with momentum;
-every step tells its loss and accuracy. Ours tells the norm of every gradient, the update ratio of
-every parameter and the running loss besides. Before the clock starts the losses of the first steps
-of all of them are compared. A second table says what the parts cost that are not the pass itself.
+``python -m bench.training``. A step picks the next objects of a shuffled epoch, prepares them
+(uint8 pictures → normalised floats), goes forward and back and moves the parameters by SGD with
+momentum; every step tells its loss and accuracy. Ours tells the norm of every gradient, the update
+ratio of every parameter and the running loss besides. Before the clock starts the losses of the
+first steps of all of them are compared. A second table says what the parts cost that are not the
+pass itself.
 """
 
 import sys
@@ -24,6 +25,7 @@ from engine.spec import read
 from engine.training import loop
 from engine.training.augment import AUGMENTATIONS, Chain, Mixup
 from engine.training.plan import Plan
+from engine.training.report import measured as norms
 from engine.zoo import ZOO
 
 OBJECTS, ENDLESS = 6400, 1_000_000
@@ -135,8 +137,8 @@ def bare(work: Work) -> Iterator[float]:
     state = loop.State(network)
     for chosen in batches(work):
         x, targets = loop.prepared(state, images[chosen], labels[chosen], plan)
-        params, memory, trace, loss = loop.update(state, x, targets, plan.optimizer)
-        (trace.output.argmax(axis=1) == targets).mean()
+        params, memory, lesson, loss = loop.update(state, x, targets, plan.optimizer)
+        (lesson.output.argmax(axis=1) == targets).mean()
         state = loop.State(state.network.with_params(params), memory, state.step + 1)
         yield loss
 
@@ -182,9 +184,8 @@ def parts(rounds: int) -> list[tuple[str, str, str]]:
     batch, true, recipe = images[chosen], labels[chosen], network.architecture.input
     plan, state = plan_of(work), loop.State(network)
     x, targets = loop.prepared(state, batch, true, plan)
-    params, memory, trace, _ = loop.update(state, x, targets, plan.optimizer)
-    assert trace.gradients is not None
-    grads, after = trace.gradients.params, state._replace(memory=memory)
+    params, memory, lesson, _ = loop.update(state, x, targets, plan.optimizer)
+    grads, after = lesson.grads, state._replace(memory=memory)
     steps = reporting(work)
 
     def changed(chain: Chain) -> Callable[[], object]:
@@ -194,7 +195,7 @@ def parts(rounds: int) -> list[tuple[str, str, str]]:
         "a whole step, with reports": stepper(steps),
         "pictures picked": lambda: images[chosen],
         "uint8 → normalised floats": lambda: as_tensor(batch, recipe),
-        "norms and ratios of the report": lambda: loop.measured(network.params, params, grads),
+        "norms and ratios of the report": lambda: norms(network.params, params, grads),
     }
     adam = OPTIMIZERS["adam"]()
     remembered = adam.step(network.params, grads, {}).memory

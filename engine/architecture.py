@@ -116,6 +116,16 @@ class Architecture:
                 readers[source].append(node.name)
         return {name: tuple(who) for name, who in readers.items()}
 
+    @cached_property
+    def learning(self) -> frozenset[str]:
+        """Nodes that have something to learn, themselves or somewhere below them."""
+        found = set[str]()
+        for node in self.nodes:
+            specs = self.parameters.get(node.name, {}).values()
+            if any(spec.trainable for spec in specs) or not found.isdisjoint(node.inputs):
+                found.add(node.name)
+        return frozenset(found)
+
     def input_shapes(self, name: str) -> tuple[Shape, ...]:
         """Shapes a node reads."""
         return tuple(self.shapes[source] for source in self.by_name[name].inputs)

@@ -1,6 +1,7 @@
 """A network: an architecture, its parameters, and the two walks through them."""
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
@@ -9,7 +10,7 @@ import numpy as np
 
 from engine.architecture import INPUT, Architecture
 from engine.errors import InputError, ShapeError, TargetError, WeightsError
-from engine.layers.base import ParameterSpec
+from engine.layers.base import Forward, ParameterSpec
 from engine.tensor import Params, Tensor, numbers
 from engine.trace import Gradients, Mode, Trace
 
@@ -69,22 +70,13 @@ class Network:
         ShapeError
             For a batch too small to take statistics of.
         """
-        outputs: dict[str, Tensor] = {INPUT: self._entering(x)}
+        entering = self.entering(x)
+        _lock(entering)
+        outputs: dict[str, Tensor] = {INPUT: entering}
         saved, updates = dict[str, Any](), dict[str, Params]()
-        training = mode.training
-        for node in self.architecture.nodes:
-            name, layer = node.name, node.layer
-            try:
-                y, saved[name], moved = layer.forward(
-                    self.params.get(name, NO_PARAMS),
-                    *[outputs[source] for source in node.inputs],
-                    training=training,
-                    rng=mode.generator(name) if training and layer.random else None,
-                )
-            except ShapeError as error:
-                raise error.at(name, f"/nodes/{self.architecture.place(name)}") from None
+        for name, (y, mine, moved) in self.walk(entering, mode):
             _lock(y, *moved.values())
-            outputs[name] = y
+            outputs[name], saved[name] = y, mine
             if moved:
                 updates[name] = moved
         return Trace(self.architecture, self.params, mode, outputs, saved, updates)
@@ -148,24 +140,53 @@ class Network:
     @SILENT
     def predict(self, x: Tensor) -> Tensor:
         """Return the output only, forgetting every tensor as soon as nobody reads it any more."""
+        *_, (_, made) = deque(self.walk(self.entering(x), Mode()), maxlen=1)
+        return made.output
+
+    def walk(self, entering: Tensor, mode: Mode) -> Iterator[tuple[str, Forward]]:
+        """Yield what every node makes, in order, and forget what nobody reads any more.
+
+        The last is the output: everything leads to it.
+
+        Parameters
+        ----------
+        entering : Tensor
+            From `entering`.
+        mode : Mode
+        """
         waiting = {name: len(who) for name, who in self.architecture.readers.items()}
-        outputs: dict[str, Tensor] = {INPUT: self._entering(x)}
+        outputs: dict[str, Tensor] = {INPUT: entering}
+        training = mode.training
         for node in self.architecture.nodes:
-            given = [outputs[source] for source in node.inputs]
-            outputs[node.name] = node.layer.forward(
-                self.params.get(node.name, NO_PARAMS), *given
-            ).output
+            name, layer = node.name, node.layer
+            try:
+                made = layer.forward(
+                    self.params.get(name, NO_PARAMS),
+                    *[outputs[source] for source in node.inputs],
+                    training=training,
+                    rng=mode.generator(name) if training and layer.random else None,
+                )
+            except ShapeError as error:
+                raise error.at(name, f"/nodes/{self.architecture.place(name)}") from None
+            outputs[name] = made.output
             for source in node.inputs:
                 waiting[source] -= 1
-                if not waiting[source] and source != self.architecture.output:
-                    outputs.pop(source, None)
-        return outputs[self.architecture.output]
+                if not waiting[source]:
+                    del outputs[source]
+            yield name, made
 
     def with_params(self, params: Mapping[str, Params]) -> "Network":
         """Return the same architecture with other numbers."""
         return replace(self, params=params)
 
-    def _entering(self, x: Tensor) -> Tensor:
+    def entering(self, x: Tensor) -> Tensor:
+        """Return a copy of a batch as the first node reads it.
+
+        Raises
+        ------
+        InputError
+            For another shape, NaN or infinity.
+        """
         with np.errstate(over="ignore"):  # finite in float64 only: refused below
             given = np.array(numbers(INPUT, x, InputError), self.dtype, order="C")
         wanted = self.architecture.input.shape
@@ -175,7 +196,6 @@ class Network:
         bad = given.size - int(np.isfinite(given).sum())
         if bad:
             raise InputError("input-not-finite", INPUT, count=bad)
-        _lock(given)
         return given
 
 
@@ -219,7 +239,7 @@ def _walk_back(trace: Trace, start: str, first: Tensor) -> Gradients:
         name = node.name
         if name not in arriving:
             continue
-        dy = outputs[name] = _sum(arriving.pop(name))
+        dy = outputs[name] = added(arriving.pop(name))
         back = node.layer.backward(trace.params.get(name, NO_PARAMS), dy, trace.saved[name])
         _lock(dy, *back.inputs, *back.params.values())
         inputs[name] = back.inputs
@@ -228,12 +248,12 @@ def _walk_back(trace: Trace, start: str, first: Tensor) -> Gradients:
         for source, dx in zip(node.inputs, back.inputs, strict=True):
             arriving.setdefault(source, []).append(dx)
     if INPUT in arriving:
-        outputs[INPUT] = _sum(arriving.pop(INPUT))
+        outputs[INPUT] = added(arriving.pop(INPUT))
         _lock(outputs[INPUT])
     return Gradients(outputs, inputs, params)
 
 
-def _sum(deltas: list[Tensor]) -> Tensor:
+def added(deltas: list[Tensor]) -> Tensor:
     """Add what comes back from several readers; one delta is passed on as it is."""
     if len(deltas) == 1:
         return deltas[0]

@@ -133,6 +133,10 @@ class Layer(Recipe, ABC):
     def backward(self, params: Params, dy: Tensor, saved: Any) -> Backward:
         """Carry dL/d(output) back to dL/d(inputs) and dL/d(params)."""
 
+    def slopes(self, params: Params, dy: Tensor, saved: Any) -> Params:
+        """Return dL/d(params) only, where nothing below the layer has anything to learn."""
+        return self.backward(params, dy, saved).params
+
 
 @dataclass(frozen=True)
 class Elementwise(Layer, ABC):

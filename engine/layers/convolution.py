@@ -138,12 +138,17 @@ class Convolution(Windowed):
 
     def backward(self, params: Params, dy: Tensor, saved: Saved) -> Backward:
         """``dw = dy · columnsᵀ``, ``db = Σ dy``, ``dx = fold(Wᵀ · dy)``."""
+        grads = self.slopes(params, dy, saved)
+        dx = conv.correlate_grad_input(dy, self.laid(params["w"]), saved.x.shape, self.glide)
+        return Backward((dx,), grads)
+
+    def slopes(self, params: Params, dy: Tensor, saved: Saved) -> Params:
+        """Return dw and db, without the way down to x."""
         dw = conv.correlate_grad_filter(dy, saved.x, self.glide, saved.columns)
         grads = {"w": np.ascontiguousarray(self.laid(dw))}
         if self.bias:
             grads["b"] = conv.sum_per_channel(dy)
-        dx = conv.correlate_grad_input(dy, self.laid(params["w"]), saved.x.shape, self.glide)
-        return Backward((dx,), grads)
+        return grads
 
     def laid(self, w: Tensor) -> Tensor:
         """Return the kernel as it is laid on the input."""

@@ -68,8 +68,12 @@ class Linear(Layer):
 
     def backward(self, params: Params, dy: Tensor, saved: Tensor) -> Backward:
         """``dw = dyᵀ x``, ``db = Σ dy``, ``dx = dy W``."""
+        return Backward((np.matmul(dy, params["w"]),), self.slopes(params, dy, saved))
+
+    def slopes(self, params: Params, dy: Tensor, saved: Tensor) -> Params:
+        """Return dw and db, without the way down to x."""
         # For one object the product is a table of products, which BLAS is slow at.
         grads = {"w": dy.T * saved if len(dy) == 1 else dy.T @ saved}
         if self.bias:
             grads["b"] = dy.sum(axis=0)
-        return Backward((np.matmul(dy, params["w"]),), grads)
+        return grads

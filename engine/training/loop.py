@@ -14,10 +14,11 @@ from engine.network import SILENT, Network
 from engine.optimizers import Optimizer
 from engine.regularizers import Regularizer, with_penalty
 from engine.tensor import ByNode, Tensor
-from engine.trace import Mode, Trace
+from engine.trace import Mode
 from engine.training.course import Course
 from engine.training.divergence import diverged
 from engine.training.evaluation import Evaluation, Mistake, evaluate, output_quantiles, worst
+from engine.training.lesson import Lesson, learn
 from engine.training.plan import Change, Plan
 from engine.training.report import Report, measured
 from engine.training.targets import (
@@ -69,15 +70,15 @@ class Updated(NamedTuple):
         The parameters after it, running statistics included.
     memory : mapping of str to Params
         What the optimizer remembers.
-    trace : Trace
-        Of the batch, before it.
+    lesson : Lesson
+        What the batch taught, before it.
     loss : float
         Of the batch, and the penalty.
     """
 
     params: ByNode
     memory: ByNode
-    trace: Trace
+    lesson: Lesson
     loss: float
 
 
@@ -166,16 +167,16 @@ def _taken(
     optimizer = plan.optimizer
     if rate != optimizer.learning_rate:
         optimizer = replace(optimizer, learning_rate=rate)
-    params, memory, trace, loss = update(state, x, targets, optimizer, plan.seed, plan.regularizer)
-    assert trace.gradients is not None
-    gradients, updates, finite = measured(
-        state.network.params, params, trace.gradients.params
+    params, memory, lesson, loss = update(
+        state, x, targets, optimizer, plan.seed, plan.regularizer
     )
+    gradients, updates, finite = measured(state.network.params, params, lesson.grads)
     step = state.step + 1
     if not finite or not math.isfinite(loss):
-        raise diverged(trace, params, step)
+        forward = state.network.forward(x, Mode(True, step_seed(plan.seed, state.step)))
+        raise diverged(state.network.backward(forward, targets), params, step)
     running = running_loss(state.running, loss, plan.running)
-    guessed = decided(trace.output, trace.architecture.loss)
+    guessed = decided(lesson.output, state.network.architecture.loss)
     right = float((guessed == heaviest(targets)).mean())
     epoch, place = state.epoch, state.place + len(images)
     report = Report(step, epoch + 1, loss, right, running, rate, gradients, updates)
@@ -215,20 +216,17 @@ def update(
 ) -> Updated:
     """Make one step on one prepared batch."""
     network = state.network
-    forward = network.forward(x, Mode(training=True, seed=step_seed(seed, state.step)))
-    trace = network.backward(forward, targets)
-    assert trace.gradients is not None
-    grads: ByNode = trace.gradients.params
-    assert trace.loss is not None
-    loss = trace.loss
+    lesson = learn(network, x, targets, step_seed(seed, state.step))
+    grads: ByNode = lesson.grads
+    loss = float(lesson.loss.value)
     if regularizer is not None:
         penalty = regularizer.penalty(learned(network.params, grads))
         grads, loss = with_penalty(grads, penalty), loss + penalty.value
     params, memory = optimizer.step(network.params, grads, state.memory)
     moved = {
-        node: {**mine, **trace.updates.get(node, {})} for node, mine in params.items()
+        node: {**mine, **lesson.updates.get(node, {})} for node, mine in params.items()
     }
-    return Updated(moved, memory, trace, loss)
+    return Updated(moved, memory, lesson, loss)
 
 
 def learned(params: ByNode, grads: ByNode) -> ByNode:
