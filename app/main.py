@@ -23,6 +23,7 @@ from app.routers import (
     pages,
     palettes,
     presets,
+    scenes,
     traces,
     training_events,
     trainings,
@@ -81,7 +82,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     for module in (
         health, layers, zoo, palettes, networks, inputs, datasets, traces, fields, operations,
-        presets, training_events, trainings,
+        presets, training_events, trainings, scenes,
     ):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(pages.router)
