@@ -231,7 +231,9 @@ def _type(schema: dict[str, Any]) -> str:
     if "$ref" in schema:
         return str(_name(schema))
     if "enum" in schema or "const" in schema:
-        return " | ".join(schema.get("enum", [schema.get("const")]))
+        choices = schema.get("enum", [schema.get("const")])
+        return " | ".join(one if isinstance(one, str) else orjson.dumps(one).decode()
+                          for one in choices)
     if schema.get("type") == "array":
         items = schema.get("items") or {}
         return f"[{_type(items)}]" if items else "list"

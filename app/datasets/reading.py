@@ -276,7 +276,7 @@ def _common(
             seen = folders.each(name, file, limits,
                                 lambda data: images.measure(data, settings.max_pixels))
         except ApiError as error:
-            raise ApiError(error.status_code, "dataset-picture", path=str(file.name),
+            raise ApiError(422, "dataset-picture", path=str(file.name),
                            reason=error, limit=error.limit) from None
         sizes.add((seen.height, seen.width))
         colored |= seen.colored

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.schemas.catalog import Kind
 from app.schemas.inputs import Input
@@ -75,9 +75,11 @@ class Datasets(BaseModel):
 class DownloadRequest(BaseModel):
     """What to fetch."""
 
-    model_config = {"extra": "forbid"}
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"name": "mnist"}]}
+    )
 
-    name: str = Field(examples=["mnist"], description="As `GET /datasets` lists it")
+    name: str = Field(description="As `GET /datasets` lists it")
 
 
 class Preparation(BaseModel):

@@ -2,6 +2,7 @@
 
 import io
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ def start(tmp_path):
     running = []
 
     def go(**settings):
-        app = create_app(Settings(**{"data": tmp_path / "data", **settings}))
+        app = offline(create_app(Settings(**{"data": tmp_path / "data", **settings})))
         client = TestClient(app, base_url=ADDRESS, raise_server_exceptions=False)
         running.append(client.__enter__())
         return client
@@ -39,8 +40,18 @@ def client(start):
 def shared(tmp_path_factory):
     """One application for all tests of a module that only look."""
     data = tmp_path_factory.mktemp("data")
-    with TestClient(create_app(Settings(data=data)), base_url=ADDRESS) as client:
+    with TestClient(offline(create_app(Settings(data=data))), base_url=ADDRESS) as client:
         yield client
+
+
+def offline(app):
+    """Let nothing be fetched from anywhere: nobody listens where the downloads point to now."""
+    downloads = app.state.datasets.downloads
+    downloads.table = {
+        name: replace(source, addresses=("http://127.0.0.1:9/",))
+        for name, source in downloads.table.items()
+    }
+    return app
 
 
 def encoded(image, form="PNG", **options):
