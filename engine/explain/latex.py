@@ -74,8 +74,10 @@ def _finite(value: float) -> str:
 
 def _same(written: float, value: float) -> bool:
     """Whether a written number is the number: as a float32 where it is one, else but for noise."""
-    if float(np.float32(value)) == value:
-        return float(np.float32(written)) == value
+    with np.errstate(over="ignore"):
+        single, read = np.float32(value), np.float32(written)
+    if float(single) == value:
+        return bool(read == single)
     return abs(written - value) <= 1e-14 * abs(value)
 
 
