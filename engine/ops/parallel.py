@@ -31,12 +31,29 @@ def pieces(count: int, bytes_each: int) -> list[slice]:
 def each(work: Callable[[Part], Result], parts: list[Part]) -> list[Result]:
     """Do the work for every piece and return the results in order.
 
-    Threads take the caller's context along: whether NumPy warns of an overflow is part of it.
+    The caller works too, and whoever is done takes the next piece: nobody waits for a thread that
+    the machine has no core for. Threads take the caller's context along: whether NumPy warns of an
+    overflow is part of it.
     """
     if len(parts) == 1 or cores() == 1 or current_thread().name.startswith(NAME):
         return [work(part) for part in parts]
-    contexts = [copy_context() for _ in parts]
-    return list(_pool().map(lambda context, part: context.run(work, part), contexts, parts))
+    results: dict[int, Result] = {}
+    waiting = iter(range(len(parts)))  # `next` of a range is one step that no thread interrupts
+
+    def take() -> None:
+        for number in waiting:
+            results[number] = work(parts[number])
+
+    helpers = [
+        _pool().submit(copy_context().run, take) for _ in range(min(cores(), len(parts)) - 1)
+    ]
+    try:
+        take()
+    finally:
+        for helper in helpers:
+            if not helper.cancel():
+                helper.result()
+    return [results[number] for number in range(len(parts))]
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +66,7 @@ def cores() -> int:
 
 @lru_cache(maxsize=1)
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(cores(), thread_name_prefix=NAME)
+    return ThreadPoolExecutor(cores() - 1, thread_name_prefix=NAME)
 
 
 if hasattr(os, "register_at_fork"):
