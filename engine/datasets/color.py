@@ -27,17 +27,17 @@ def to_hsv(rgb: Planes) -> Planes:
            [0.5, 1. , 0.5],
            [0. , 0. , 0.2]])
     """
-    red, green, blue = np.moveaxis(rgb, -1, 0)
-    value = rgb.max(axis=-1)
-    chroma = value - rgb.min(axis=-1)
+    # Plane by plane: NumPy is slow along an axis of three.
+    red, green, blue = np.ascontiguousarray(np.moveaxis(rgb, -1, 0))
+    value = np.maximum(np.maximum(red, green), blue)
+    chroma = value - np.minimum(np.minimum(red, green), blue)
     divisor = np.where(chroma > 0, chroma, 1)
-    sextant = np.select(
-        [chroma == 0, value == red, value == green],
-        [np.zeros_like(value), (green - blue) / divisor % 6, (blue - red) / divisor + 2],
-        (red - green) / divisor + 4,
-    )
+    by_red = (green - blue) / divisor
+    sextant = np.where(value == green, (blue - red) / divisor + 2, (red - green) / divisor + 4)
+    sextant = np.where(value == red, np.where(by_red < 0, by_red + 6, by_red), sextant)
+    hue = np.where(chroma == 0, 0, sextant / 6)
     saturation = chroma / np.where(value > 0, value, 1)
-    return np.stack([sextant / 6, saturation, value], axis=-1)
+    return np.stack([hue, saturation, value], axis=-1)
 
 
 def to_rgb(hsv: Planes) -> Planes:
@@ -49,9 +49,13 @@ def to_rgb(hsv: Planes) -> Planes:
     array([[0. , 0. , 1. ],
            [0.5, 1. , 1. ]])
     """
-    hue, saturation, value = hsv[..., :1], hsv[..., 1:2], hsv[..., 2:]
-    # How far each of the three primaries stands from the hue, in sixths of the circle.
-    away = (hue * 6 + np.array([5, 3, 1], hsv.dtype)) % 6
-    share = np.minimum(away, 4 - away).clip(0, 1)
-    rgb: Planes = value * (1 - saturation * share)
-    return rgb
+    hue, saturation, value = np.ascontiguousarray(np.moveaxis(hsv, -1, 0))
+    sixths = (hue - np.floor(hue)) * 6
+    planes = []
+    for primary in (5, 3, 1):
+        # How far each of the three primaries stands from the hue, in sixths of the circle.
+        away = sixths + primary
+        away = np.where(away >= 6, away - 6, away)
+        share = np.minimum(away, 4 - away).clip(0, 1)
+        planes.append(value * (1 - saturation * share))
+    return np.stack(planes, axis=-1)

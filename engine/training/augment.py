@@ -74,16 +74,19 @@ class Augmentation(Change):
         h, w = images.shape[1:3]
         rows = (np.arange(h) - (h - 1) / 2)[None, :, None]
         cols = (np.arange(w) - (w - 1) / 2)[None, None, :]
+        cols = cols * np.where(mirrored, -1, 1)[:, None, None]
+        middle = ((h - 1) / 2 + shift[0])[:, None, None], ((w - 1) / 2 + shift[1])[:, None, None]
+        if not (self.turn or self.scale or self.slant):
+            y, x = rows + middle[0], cols + middle[1]
+            return picked(images, np.rint(y).astype(np.intp), np.rint(x).astype(np.intp))
         cos, sin, slant = (
             a[:, None, None]
             for a in (np.cos(turn) / (1 + scale), np.sin(turn) / (1 + scale), slant)
         )
-        across = cols * np.where(mirrored, -1, 1)[:, None, None] + slant * rows
-        y = cos * rows - sin * across + (h - 1) / 2 + shift[0][:, None, None]
-        x = sin * rows + cos * across + (w - 1) / 2 + shift[1][:, None, None]
-        if self.turn or self.scale or self.slant:
-            return _moved(images, y.astype(np.float32), x.astype(np.float32))
-        return picked(images, np.rint(y).astype(np.intp), np.rint(x).astype(np.intp))
+        across = cols + slant * rows
+        y = cos * rows - sin * across + middle[0]
+        x = sin * rows + cos * across + middle[1]
+        return _moved(images, y.astype(np.float32), x.astype(np.float32))
 
 
 @dataclass(frozen=True)
