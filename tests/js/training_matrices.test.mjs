@@ -62,13 +62,17 @@ test("the plane on the canvas and back", () => {
   assert.ok(Math.abs(x - 0.3) < 1e-12 && Math.abs(y - 0.7) < 1e-12);
 });
 
-test("the probabilities at a place are its nearest grid point's", () => {
-  // p of class 0 is column/10 + row, on a grid of 3 rows and 5 columns.
+test("the probabilities at a point are those of the place it falls into", () => {
+  // p of class 0 is column/10 + row, on a grid of 3 rows and 5 columns over a plane of 4 by 4.
   const p = new Float32Array(30);
   for (let row = 0; row < 3; row++) for (let column = 0; column < 5; column++) p[row * 5 + column] = column / 10 + row;
   const grid = {p, classes: 2, rows: 3, columns: 5};
   assert.deepEqual(probabilitiesAt(grid, PLANE, -2, -1), [0, 0]);
-  assert.ok(Math.abs(probabilitiesAt(grid, PLANE, 2, 3)[0] - 2.4) < 1e-6);
-  assert.ok(Math.abs(probabilitiesAt(grid, PLANE, -0.9, 1.2)[0] - 1.1) < 1e-6);
+  for (let row = 0; row < 3; row++) {
+    for (let column = 0; column < 5; column++) {
+      const [x, y] = [-2 + 0.8 * (column + 0.5), -1 + (4 / 3) * (row + 0.5)];
+      assert.ok(Math.abs(probabilitiesAt(grid, PLANE, x, y)[0] - (column / 10 + row)) < 1e-6);
+    }
+  }
   assert.ok(Math.abs(probabilitiesAt(grid, PLANE, 99, -99)[0] - 0.4) < 1e-6);
 });

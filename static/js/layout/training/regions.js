@@ -64,9 +64,9 @@ export function toPlane({left, right, bottom, top}, across, down, side) {
 }
 
 /**
- * The probabilities at the grid's nearest place.
+ * The probabilities of the place that a point falls into.
  * @param {{p: Float32Array, classes: number, rows: number, columns: number}} grid
- * @param {Extent} extent the grid's first and last places stand on its edges
+ * @param {Extent} extent divided into equal places; each was asked about in its middle
  * @param {number} x
  * @param {number} y
  */
@@ -77,4 +77,4 @@ export function probabilitiesAt({p, classes, rows, columns}, {left, right, botto
 }
 
 /** @param {number} share @param {number} count */
-const place = (share, count) => Math.max(0, Math.min(count - 1, Math.round(share * (count - 1))));
+const place = (share, count) => Math.max(0, Math.min(count - 1, Math.floor(share * count)));

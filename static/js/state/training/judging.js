@@ -12,7 +12,7 @@ import {choose, here, scrubbing} from "./travel.js";
 /** @import {Block} from "../../api/safetensors.js" */
 
 /** @typedef {"held_out" | "training"} Part */
-/** @typedef {{index: number, part: Part, label: number, predicted: number, probability: number, loss: number}} Mistake */
+/** `probability` is that of the answer; null where the loss has no probabilities. @typedef {{index: number, part: Part, label: number, predicted: number, probability: number | null, loss: number}} Mistake */
 
 /**
  * @typedef {object} Judgement

@@ -40,12 +40,13 @@ function MistakeView({mistake: {index, label, predicted, probability}, classes, 
   const part = useValue(judging.part);
   const now = useValue(probe);
   const looked = now !== null && "index" in now && now.part === part && now.index === index;
-  const words = t("mistake", {label: classes[label], predicted: classes[predicted], probability: percent(probability)});
+  const chance = probability === null ? "" : percent(probability);
+  const words = t("mistake", {label: classes[label], predicted: classes[predicted], probability: chance || "–"});
   return html`
     <li class="mistake" data-index=${index} data-looked=${looked}>
       <button type="button" class="quiet mistake-open" onClick=${() => openObject(part, index)} aria-label=${t("mistake-open", {words})} title=${t("mistake-open", {words})}>
         <${Picture} picture=${picture} />
-        <span class="mistake-words"><b>${classes[label]}</b> → <b class="said">${classes[predicted]}</b><br />${percent(probability)}</span>
+        <span class="mistake-words"><b>${classes[label]}</b> → <b class="said">${classes[predicted]}</b><br />${chance}</span>
       </button>
       <button type="button" class="quiet mistake-look" aria-pressed=${looked} onClick=${() => choose({part, index})} title=${t("mistake-look-hint")}>${t("mistake-look")}</button>
     </li>`;

@@ -68,7 +68,7 @@ function PlaneFigure({plane, classes}) {
     if (!(dx || dy) || event.ctrlKey || event.metaKey || event.altKey) return;
     const [x, y] = at ?? [(left + right) / 2, (bottom + top) / 2];
     const stride = event.shiftKey ? 8 : 1;
-    setAt([Math.max(left, Math.min(right, x + (dx * stride * (right - left)) / (columns - 1))), Math.max(bottom, Math.min(top, y + (dy * stride * (top - bottom)) / (rows - 1)))]);
+    setAt([Math.max(left, Math.min(right, x + (dx * stride * (right - left)) / columns)), Math.max(bottom, Math.min(top, y + (dy * stride * (top - bottom)) / rows))]);
     event.preventDefault();
     event.stopPropagation();
   };
@@ -102,10 +102,9 @@ function paint(canvas, {p, x, labels, extent}, {side, colours, paper, ink}) {
   const image = pen.createImageData(columns, rows);
   paintRegions(new Uint32Array(image.data.buffer), p.data, columns, colours.map(channels), channels(paper));
   pen.putImageData(image, 0, 0);
-  // Grid points are places, not areas: between two of them the picture goes over from one to the other.
-  const [stepX, stepY] = [canvas.width / (columns - 1), canvas.height / (rows - 1)];
+  // The network was asked in the middle of each place; between two middles the picture goes over from one to the other.
   context.imageSmoothingEnabled = true;
-  context.drawImage(scratch, -stepX / 2, -stepY / 2, canvas.width + stepX, canvas.height + stepY);
+  context.drawImage(scratch, 0, 0, canvas.width, canvas.height);
   const every = Math.max(1, Math.ceil(labels.data.length / MOST_POINTS));
   for (let i = 0; i < labels.data.length; i += every) {
     const [across, down] = toCanvas(extent, x.data[2 * i], x.data[2 * i + 1], canvas.width);
