@@ -94,7 +94,7 @@ export function travelNear(step) {
 let resting;
 
 /** Goes by so many snapshots. @param {number} by */
-export function stepSnapshot(by) {
+export function toSnapshot(by) {
   const steps = snapshots.peek();
   const next = snapshotFrom(steps, store.moment.peek() ?? steps.at(-1) ?? 0, by);
   if (next === null) return;

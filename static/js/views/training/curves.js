@@ -7,7 +7,7 @@ import {isLogarithmic, isPerLayer} from "../../layout/training/series.js";
 import {setOption} from "../../state/training/actions.js";
 import * as charts from "../../state/training/charts.js";
 import * as store from "../../state/training/store.js";
-import {stepSnapshot} from "../../state/training/travel.js";
+import {toSnapshot} from "../../state/training/travel.js";
 import {html, useValue} from "../html.js";
 import {Chart, Logarithm} from "./chart.js";
 import {LayerChart, ParameterChoice} from "./layer_chart.js";
@@ -82,8 +82,8 @@ const KEYS = {
   "=": () => charts.moveZoom({factor: 0.5}),
   "-": () => charts.moveZoom({factor: 2}),
   "0": () => charts.setZoom(null),
-  ArrowLeft: () => stepSnapshot(-1),
-  ArrowRight: () => stepSnapshot(1),
+  ArrowLeft: () => toSnapshot(-1),
+  ArrowRight: () => toSnapshot(1),
   "Shift+ArrowLeft": () => charts.moveZoom({by: -0.2}),
   "Shift+ArrowRight": () => charts.moveZoom({by: 0.2}),
 };

@@ -7,7 +7,7 @@ import {firstAfter} from "../../layout/training/log.js";
 import * as charts from "../../state/training/charts.js";
 import * as store from "../../state/training/store.js";
 import {followJudging} from "../../state/training/judging.js";
-import {drop, follow, grab, here, openHere, snapshots, stepSnapshot, travelNear, travelTo} from "../../state/training/travel.js";
+import {drop, follow, grab, here, openHere, snapshots, toSnapshot, travelNear, travelTo} from "../../state/training/travel.js";
 import {count} from "../figures.js";
 import {html, useValue} from "../html.js";
 import {runColour} from "./pen.js";
@@ -31,8 +31,8 @@ export function Travel() {
     <div class="travel" role="group" aria-label=${t("travel")}>
       <${Rail} where=${where} colour=${run.color} />
       <div class="travel-bar">
-        <button type="button" disabled=${at <= 0} onClick=${() => stepSnapshot(-1)} title="←" aria-label=${t("travel-previous")}>◂</button>
-        <button type="button" disabled=${at >= steps.length - 1} onClick=${() => stepSnapshot(1)} title="→" aria-label=${t("travel-next")}>▸</button>
+        <button type="button" disabled=${at <= 0} onClick=${() => toSnapshot(-1)} title="←" aria-label=${t("travel-previous")}>◂</button>
+        <button type="button" disabled=${at >= steps.length - 1} onClick=${() => toSnapshot(1)} title="→" aria-label=${t("travel-next")}>▸</button>
         <button type="button" aria-pressed=${moment === null} onClick=${() => travelTo(null)} data-control="now">${t("travel-now")}</button>
         <p class="travel-where" aria-live="polite"><span class="dot" style=${{background: runColour(run.color)}}></span>
           ${charts.overlaid.value.length > 1 && html`<span class="travel-run">${training.name}: </span>`}${where}</p>
@@ -88,12 +88,12 @@ function Rail({where, colour}) {
 
 /** @type {Record<string, () => void>} */
 const KEYS = {
-  ArrowLeft: () => stepSnapshot(-1),
-  ArrowDown: () => stepSnapshot(-1),
-  ArrowRight: () => stepSnapshot(1),
-  ArrowUp: () => stepSnapshot(1),
-  PageDown: () => stepSnapshot(-5),
-  PageUp: () => stepSnapshot(5),
+  ArrowLeft: () => toSnapshot(-1),
+  ArrowDown: () => toSnapshot(-1),
+  ArrowRight: () => toSnapshot(1),
+  ArrowUp: () => toSnapshot(1),
+  PageDown: () => toSnapshot(-5),
+  PageUp: () => toSnapshot(5),
   Home: () => travelTo(snapshots.peek()[0] ?? null),
   End: () => travelTo(null),
 };
