@@ -67,7 +67,7 @@ import {uploadFiles} from "./upload.js";
  * @property {any} [source]
  */
 
-/** `present`: it has come already. @typedef {{name: string, title: string, bytes: number, present: boolean, state?: string, progress?: any, detail?: string | null}} Download */
+/** `present`: it has come already. @typedef {{name: string, title: string, bytes: number, present: boolean, state?: "absent" | "running" | "present" | "failed", done?: number, detail?: string | null}} Download */
 /** @typedef {{name: string, title: string, idea: string, watch: string, pane: string, seconds: number, trainings: Document[]}} Scene */
 /** @typedef {"run" | "pause" | "batch" | "epoch" | "stop" | "back" | "change"} Verb */
 

@@ -61,7 +61,7 @@ export async function download(name) {
     store.catalog.value = {...store.catalog.peek(), downloads};
   };
   try {
-    put({progress: null, state: "running"});
+    put({done: 0, state: "running", detail: null});
     await api.postDownload(name);
     for (;;) {
       const now = await api.getDownload(name);

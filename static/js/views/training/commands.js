@@ -1,6 +1,126 @@
 // @ts-check
-/** The commands of the training room. */
+/** What the run that is looked at is told to do, and what of it can be changed while it learns. */
+
+import {useEffect, useState} from "preact/hooks";
+import {t} from "../../i18n/fluent.js";
+import {objection} from "../../layout/schema.js";
+import {parseNumber} from "../../layout/numbers.js";
+import {inForce} from "../../layout/training/document.js";
+import {goesOn, hasEnded} from "../../layout/training/progress.js";
+import {command, takeSettings} from "../../state/training/actions.js";
+import * as store from "../../state/training/store.js";
+import {editable} from "../figures.js";
+import {html, useValue} from "../html.js";
+import {failureText, liveName} from "./words.js";
+
+/** @import {Run} from "../../state/training/store.js" */
+
+/** What a learning run may be asked to change; limits are the server's. */
+const LIVE = {
+  learning_rate: {type: "number", minimum: 0}, momentum: {type: "number", minimum: 0, below: 1}, penalty: {type: "number", minimum: 0}, batch_size: {type: "integer", minimum: 1},
+};
+
+/** Runs or pauses what is looked at. */
+export function toggleRun() {
+  const state = store.focused.peek()?.training.state;
+  if (!state || hasEnded(state)) return;
+  void command(goesOn(state) ? "pause" : "run");
+}
+
+/** One batch or one epoch, where that makes sense. @param {"batch" | "epoch"} verb */
+export function advance(verb) {
+  const state = store.focused.peek()?.training.state;
+  if (state && !hasEnded(state) && state !== "running") void command(verb);
+}
 
 export function Commands() {
-  return null;
+  const run = useValue(store.focused);
+  const moment = useValue(store.moment);
+  if (!run) return null;
+  const {state, step} = run.training;
+  const [goes, ended] = [goesOn(state), hasEnded(state)];
+  const back = moment !== null && moment < step ? moment : null;
+  return html`
+    <section class="commands" aria-label=${t("training-commands", {name: run.training.name})} style=${`--run: var(--run-${run.color})`}>
+      <div class="verbs">
+        <button type="button" class=${goes ? "" : "primary"} data-command=${goes ? "pause" : "run"} disabled=${ended} onClick=${toggleRun} title=${t("training-key-space")}>
+          <span aria-hidden="true">${goes ? "❚❚" : "▶"}</span> ${t(goes ? "training-pause" : state === "interrupted" || step > 0 ? "training-continue" : "training-run")}</button>
+        <button type="button" data-command="batch" disabled=${ended || state === "running"} onClick=${() => advance("batch")} title=${t("training-key-batch")}>${t("training-batch")}</button>
+        <button type="button" data-command="epoch" disabled=${ended || state === "running"} onClick=${() => advance("epoch")} title=${t("training-key-epoch")}>${t("training-epoch")}</button>
+        <button type="button" data-command="back" disabled=${step === 0} onClick=${() => void command("back", back === null ? {} : {step: back})} title=${t("training-back-hint")}>
+          <span aria-hidden="true">↶</span> ${back === null ? t("training-back") : t("training-back-to", {step: back})}</button>
+        <button type="button" data-command="stop" disabled=${ended} onClick=${() => void command("stop")} title=${t("training-stop-hint")}><span aria-hidden="true">■</span> ${t("training-stop")}</button>
+      </div>
+      ${ended ? html`<${Ended} run=${run} />` : html`<${Live} run=${run} key=${run.training.id} />`}
+    </section>`;
+}
+
+/** What can be done with a run that learns no more. @param {{run: Run}} props */
+function Ended({run}) {
+  const {state, id} = run.training;
+  return html`
+    <p class="ended" role=${state === "failed" ? "alert" : "status"} data-state=${state}>
+      ${state === "failed" ? html`<span class="glyph" aria-hidden="true">!</span> <span data-failure=${run.training.failure?.node ?? ""}>${failureText(run.training)} ${t("training-failed-advice")}</span>` : t(`training-ended-${state}`)}
+      ${" "}<button type="button" data-do="take" onClick=${() => takeSettings(id)}>${t("training-take")}</button></p>`;
+}
+
+/** @param {{run: Run}} props */
+function Live({run}) {
+  const {document, changes} = run.training;
+  const told = run.log.changes.length >= changes.length ? run.log.changes : changes;
+  const now = inForce(document, told);
+  const names = /** @type {(keyof typeof LIVE)[]} */ (["learning_rate", "momentum", "penalty", "batch_size"]).filter((name) => name === "penalty" || now[name] !== null);
+  const change = (/** @type {string} */ name) => (/** @type {number} */ value) => void command("change", {[name]: value});
+  const rate = now.learning_rate ?? 0;
+  return html`
+    <div class="live" role="group" aria-label=${t("training-live")}>
+      <${LiveNumber} name="learning_rate" value=${now.learning_rate ?? 0} onChange=${change("learning_rate")} />
+      <button type="button" data-do="halve" onClick=${() => change("learning_rate")(tidy(rate / 2))} aria-label=${t("training-live-halve")} title=${t("training-live-halve")}>×½</button>
+      <button type="button" data-do="double" onClick=${() => change("learning_rate")(tidy(rate * 2))} aria-label=${t("training-live-double")} title=${t("training-live-double")}>×2</button>
+      <details class="live-more" open=${matchMedia("(min-width: 1250px)").matches || undefined}>
+        <summary>${t("training-live-more")}</summary>
+        <div>${names.filter((name) => name !== "learning_rate").map((name) => html`<${LiveNumber} key=${name} name=${name} value=${now[name] ?? 0} onChange=${change(name)} />`)}</div>
+      </details>
+    </div>`;
+}
+
+/** Halving twelve times must not show what a float cannot hold. @param {number} value */
+const tidy = (value) => Number(value.toPrecision(6));
+
+/**
+ * One number that is sent when the field is left or Enter is pressed: what is half typed must not reach a run that learns.
+ * @param {{name: keyof typeof LIVE, value: number, onChange: (value: number) => void}} props
+ */
+function LiveNumber({name, value, onChange}) {
+  const [text, setText] = useState(/** @type {string | null} */ (null));
+  const [wrong, setWrong] = useState("");
+  const problem = useValue(store.problem);
+  const refused = problem?.pointer === `/${name}` ? problem.detail : "";
+  useEffect(() => setText(null), [value]);
+  const field = {name, description: "", choices: [], fallback: undefined, maximum: Infinity, above: -Infinity, below: Infinity, ...LIVE[name]};
+  const send = () => {
+    if (text === null) return;
+    const next = parseNumber(text);
+    const reason = objection(/** @type {any} */ (field), next);
+    setWrong(reason ? t(reason.id, {limit: editable(reason.limit), example: editable(name === "batch_size" ? 32 : 0.01)}) : "");
+    if (reason) return;
+    setText(null);
+    if (next !== value) onChange(next);
+  };
+  const key = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === "Enter") send();
+    else if (event.key === "Escape" && text !== null) {
+      event.stopPropagation();
+      setText(null);
+      setWrong("");
+    }
+  };
+  const reason = wrong || refused;
+  return html`
+    <span class="live-field" data-live=${name}>
+      <label for=${`live-${name}`}>${liveName(name)}</label>
+      <input id=${`live-${name}`} type="text" inputmode="decimal" autocomplete="off" value=${text ?? editable(value)} aria-invalid=${reason !== ""} aria-describedby=${`live-${name}-reason`}
+        onInput=${(/** @type {any} */ event) => setText(event.currentTarget.value)} onBlur=${send} onKeyDown=${key} />
+      <span class="reason" id=${`live-${name}-reason`} role="status">${reason}</span>
+    </span>`;
 }

@@ -20,7 +20,7 @@ export const className = (name) => tOr(`class-${name}`, name);
 /** The names of the draft's classes. */
 const useClasses = () => useValue(store.dataset)?.classes ?? [];
 
-/** How wide an element is, in CSS pixels; measured again when it changes. @param {import("preact").RefObject<HTMLElement>} place */
+/** How wide an element is, in CSS pixels; measured again when it changes. @param {{current: HTMLElement | null}} place */
 function useWidth(place) {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {

@@ -87,14 +87,14 @@ export function Choice({id, label, value, choices, meaning = "", reason = "", on
 export function Settings({path, group, kind, limits = group, schema, values, first, onChange}) {
   const {lifted} = useValue(store.options);
   const troubles = useTroubles();
-  const pointer = `/${path.join("/")}`;
+  const pointer = path.map((step) => `/${step}`).join("");
   const own = narrowed(schema, limits, lifted);
   const properties = Object.entries(own?.properties ?? {});
   const part = (/** @type {boolean} */ shown) => ({properties: Object.fromEntries(properties.filter(([name]) => (first ? first.includes(name) : true) === shown))});
   const [now, later] = [part(true), part(false)];
   const wrong = troubles.flatMap(({pointer: at, detail}) => {
     const field = fieldBelow(at, pointer);
-    return field === null ? [] : [{field, text: detail}];
+    return field !== null && field in (own?.properties ?? {}) ? [{field, text: detail}] : [];
   })[0] ?? null;
   const common = {
     kind, group: group === "setting" ? "" : group, values, trouble: wrong, onTakeBack: undo,

@@ -3,6 +3,7 @@
 
 import {t} from "../../i18n/fluent.js";
 import {setOption} from "../../state/training/actions.js";
+import {redo, undo} from "../../state/training/draft.js";
 import * as store from "../../state/training/store.js";
 import {html, useValue} from "../html.js";
 import {toggleKeys} from "../keyboard.js";
@@ -11,6 +12,7 @@ const THEMES = /** @type {const} */ (["auto", "light", "dark", "projector"]);
 
 export function Header() {
   const {language, theme} = useValue(store.options);
+  const history = useValue(store.history);
   const other = language === "en" ? "ru" : "en";
   return html`
     <header class="top chrome">
@@ -22,6 +24,8 @@ export function Header() {
       </nav>
       <h1 class="what">${t("training-what")}</h1>
       <nav class="tools" aria-label=${t("header-tools")}>
+        <button type="button" class="quiet" data-do="undo" disabled=${!history.undo} onClick=${undo} title="Ctrl+Z"><span aria-hidden="true">↶</span> ${t("undo")}</button>
+        <button type="button" class="quiet" data-do="redo" disabled=${!history.redo} onClick=${redo} title="Ctrl+Shift+Z"><span aria-hidden="true">↷</span> ${t("redo")}</button>
         <label class="choice"><span class="visually-hidden">${t("theme")}</span>
           <select value=${theme} onChange=${(/** @type {any} */ event) => setOption("theme", event.target.value)}>
             ${THEMES.map((name) => html`<option key=${name} value=${name}>${t(`theme-${name}`)}</option>`)}

@@ -2,25 +2,47 @@
 /** The keyboard of the training room, and the list of it. */
 
 import {setOption} from "../../state/training/actions.js";
+import {toggleLogarithm} from "../../state/training/charts.js";
+import {redo, undo} from "../../state/training/draft.js";
 import * as store from "../../state/training/store.js";
+import {stepSnapshot} from "../../state/training/travel.js";
 import {html} from "../html.js";
-import {closeKeys, KeysList, listenToKeys} from "../keyboard.js";
+import {closeKeys, free, KeysList, listenToKeys, pressed} from "../keyboard.js";
+import {advance, toggleRun} from "./commands.js";
 
 /** @type {Record<string, () => void>} by `event.code`, so that the Russian layout works too */
 const CODES = {
   KeyP: () => setOption("chrome", !store.options.peek().chrome),
+  KeyB: () => advance("batch"),
+  KeyE: () => advance("epoch"),
+  KeyL: toggleLogarithm,
 };
 
 /** Listens until the returned function is called. */
 export const installKeys = () => listenToKeys((event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return false;
-  if (event.key === "Escape") {
-    if (!closeKeys() && !store.options.peek().chrome) setOption("chrome", true);
-  } else if (CODES[event.code]) CODES[event.code]();
+  const command = event.ctrlKey || event.metaKey;
+  const undoing = command && event.code === "KeyZ";
+  if (command && (undoing ? event.shiftKey : event.code === "KeyY")) redo();
+  else if (undoing) undo();
+  else if (command || event.altKey) return false;
+  else if (event.key === "Escape") escape();
+  else if (event.key === " " && !pressed(event.target)) toggleRun();
+  else if ((event.key === "ArrowLeft" || event.key === "ArrowRight") && free(event.target)) stepSnapshot(event.key === "ArrowLeft" ? -1 : 1);
+  else if (CODES[event.code]) CODES[event.code]();
   else return false;
   return true;
 });
 
-const LIST = [["P", "key-chrome"], ["Esc", "key-escape"], ["?", "key-help"]];
+/** One thing at a time: help, then the hidden chrome, then the moment that was travelled to. */
+function escape() {
+  if (closeKeys()) return;
+  if (!store.options.peek().chrome) setOption("chrome", true);
+  else store.moment.value = null;
+}
+
+const LIST = [
+  ["Space", "training-key-space"], ["B", "training-key-batch"], ["E", "training-key-epoch"], ["← →", "training-key-travel"], ["L", "training-key-log"],
+  ["Ctrl + Z", "key-undo"], ["Ctrl + Shift + Z, Ctrl + Y", "key-redo"], ["P", "key-chrome"], ["Esc", "training-key-escape"], ["?", "key-help"],
+];
 
 export const KeysHelp = () => html`<${KeysList} list=${LIST} />`;

@@ -1,6 +1,80 @@
 // @ts-check
-/** The runs of the training room. */
+/** Runs as a row of chips: colour, name, how far; and all of them as a table. */
 
+import {useState} from "preact/hooks";
+import {locale, t} from "../../i18n/fluent.js";
+import {shareDone} from "../../layout/training/progress.js";
+import {lookAt, remove, setOption, takeSettings, toggle} from "../../state/training/actions.js";
+import * as store from "../../state/training/store.js";
+import {html, useValue} from "../html.js";
+import {epochText, lengthOfTime, stateName} from "./words.js";
+
+/** @import {Run} from "../../state/training/store.js" */
+
+const ACTIVE = new Set(["running", "queued", "paused", "interrupted"]);
+
+/** What is shown or still alive; the rest waits in the table. */
 export function Runs() {
-  return null;
+  const runs = useValue(store.runs);
+  const shown = useValue(store.shown);
+  const {panel} = useValue(store.options);
+  if (runs.size === 0) return null;
+  const chips = [...shown.flatMap((id) => runs.get(id) ?? []), ...[...runs.values()].filter(({training}) => ACTIVE.has(training.state) && !shown.includes(training.id))];
+  return html`
+    <nav class="runs" aria-label=${t("training-runs")}>
+      <ul>${chips.map((run) => html`<${Chip} key=${run.training.id} run=${run} />`)}</ul>
+      <button type="button" class="all-runs" aria-pressed=${panel === "runs"} data-do="all-runs" onClick=${() => setOption("panel", panel === "runs" ? "network" : "runs")}>${t("training-all-runs", {count: runs.size})}</button>
+    </nav>`;
+}
+
+/** @param {{run: Run}} props */
+function Chip({run}) {
+  const focus = useValue(store.focus);
+  const shown = useValue(store.shown).includes(run.training.id);
+  const {id, name, state, seconds_left: left} = run.training;
+  const details = [stateName(run.training), state === "queued" ? "" : epochText(run.training), state === "running" && left !== null ? t("training-left", {time: lengthOfTime(left)}) : ""];
+  return html`
+    <li class="chip" data-run=${id} data-state=${state} data-focus=${focus === id} style=${`--run: var(--run-${run.color}); --done: ${shareDone(run.training)}`}>
+      <button type="button" class="swatch" data-do="overlay" aria-pressed=${shown} aria-label=${t("training-overlay", {name})} title=${t("training-overlay", {name})} onClick=${() => void toggle(id)}><span></span></button>
+      <button type="button" class="chip-name" aria-current=${focus === id ? "true" : undefined} onClick=${() => void lookAt(id)}>
+        <b>${name}</b><span class="chip-state">${details.filter(Boolean).join(" · ")}</span></button>
+      <span class="chip-progress" role="progressbar" aria-label=${t("training-progress", {name})} aria-valuenow=${Math.round(100 * shareDone(run.training))} aria-valuemin="0" aria-valuemax="100"><i></i></span>
+    </li>`;
+}
+
+/** Every run that there is. */
+export function RunsTable() {
+  useValue(locale);
+  const runs = [...useValue(store.runs).values()];
+  const shown = useValue(store.shown);
+  const [asking, setAsking] = useState(/** @type {string | null} */ (null));
+  if (!runs.length) return html`<p class="hint">${t("training-runs-none")}</p>`;
+  const gone = async (/** @type {string} */ id) => {
+    if (await remove(id)) setAsking(null);
+  };
+  return html`
+    <ul class="run-list" aria-label=${t("training-runs")}>
+      ${runs.map(({training, color}) => html`
+        <li key=${training.id} data-row=${training.id} data-state=${training.state} style=${`--run: var(--run-${color})`}>
+          <label class="check"><input type="checkbox" checked=${shown.includes(training.id)} onChange=${() => void toggle(training.id)} aria-label=${t("training-overlay", {name: training.name})} />
+            <span class="dot" data-shown=${shown.includes(training.id)}></span></label>
+          <div>
+            <button type="button" class="link" onClick=${() => void lookAt(training.id)}>${training.name}</button>
+            <span class="hint">${[stateName(training), epochText(training), training.dataset.name, whenText(training.created)].join(" · ")}</span>
+          </div>
+          ${asking === training.id
+            ? html`<p class="asking" role="alert">${t("training-delete-sure", {name: training.name})}
+                <button type="button" data-do="delete-yes" onClick=${() => void gone(training.id)}>${t("training-delete-yes")}</button>
+                <button type="button" onClick=${() => setAsking(null)}>${t("training-delete-no")}</button></p>`
+            : html`<span class="row-tools">
+                <button type="button" class="quiet" data-do="take" onClick=${() => takeSettings(training.id)}>${t("training-take")}</button>
+                <button type="button" class="quiet" data-do="delete" onClick=${() => setAsking(training.id)}>${t("training-delete")}</button></span>`}
+        </li>`)}
+    </ul>`;
+}
+
+/** @param {string} created */
+function whenText(created) {
+  const when = new Date(created);
+  return Number.isNaN(when.getTime()) ? "" : when.toLocaleString(locale.peek().language, {day: "numeric", month: "short", hour: "2-digit", minute: "2-digit"});
 }
