@@ -5,7 +5,7 @@ import {setOption} from "../../state/training/actions.js";
 import {toggleLogarithm} from "../../state/training/charts.js";
 import {redo, undo} from "../../state/training/draft.js";
 import * as store from "../../state/training/store.js";
-import {stepSnapshot} from "../../state/training/travel.js";
+import {toSnapshot} from "../../state/training/travel.js";
 import {html} from "../html.js";
 import {closeKeys, free, KeysList, listenToKeys, pressed} from "../keyboard.js";
 import {advance, toggleRun} from "./commands.js";
@@ -27,7 +27,7 @@ export const installKeys = () => listenToKeys((event) => {
   else if (command || event.altKey) return false;
   else if (event.key === "Escape") escape();
   else if (event.key === " " && !pressed(event.target)) toggleRun();
-  else if ((event.key === "ArrowLeft" || event.key === "ArrowRight") && free(event.target)) stepSnapshot(event.key === "ArrowLeft" ? -1 : 1);
+  else if ((event.key === "ArrowLeft" || event.key === "ArrowRight") && free(event.target)) toSnapshot(event.key === "ArrowLeft" ? -1 : 1);
   else if (CODES[event.code]) CODES[event.code]();
   else return false;
   return true;
