@@ -14,8 +14,12 @@ SIGN = re.compile(
     r"(<mo(?:(?!form=\"postfix\")[^>])*>(?:=|\(|\[|;|>|\||&#x000(?:3D|28|5B|7C|B7|2B|2C|3E);"
     r")</mo>(?:<mspace[^>]*/>)?)<mo>&#x02212;</mo>"
 )
-# A function stands at its bracket.
-FUNCTION = re.compile(r"<mo>(max)</mo>(?=<mo[^>]*>(?:\(|&#x00028;)</mo>)")
+# A maximum is a function where a bracket follows it; where indices do, it is an operator.
+MAXIMUM = re.compile(r"<mo>max</mo>(?=<mo[^>]*>(?:\(|&#x00028;)</mo>)")
+# A function keeps off the factor before it and its argument, unless a bracket or a sign does.
+BEFORE = re.compile(r"(?<!</mo>)(?<!<mrow>)(?=<mi>(?:log|tanh|max)</mi>)")
+AFTER = re.compile(r"(<mi>(?:log|tanh|max)</mi>)(?!<mo|<mrow><mo)")
+THIN = '<mspace width="0.167em" />'
 # Between numbers with decimal commas stands a semicolon.
 COMMA, SEMICOLON = (f'<mo>{sign}</mo><mspace width="0.222em" />' for sign in ("&#x0002C;", ";"))
 NUMBER = re.compile(r"<mn>(\d*)\.(\d+)</mn>")
@@ -33,7 +37,7 @@ def formula(latex: str, language: str) -> dict[str, str]:
     if language == "ru":
         mathml = NUMBER.sub(r"<mn>\1,\2</mn>", mathml).replace(COMMA, SEMICOLON)
     mathml = SIGN.sub(r'\1<mo form="prefix">&#x02212;</mo>', mathml)
-    mathml = FUNCTION.sub(r"<mi>\1</mi>", mathml)
+    mathml = AFTER.sub(rf"\1{THIN}", BEFORE.sub(THIN, MAXIMUM.sub("<mi>max</mi>", mathml)))
     return {"latex": latex, "mathml": mathml}
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 # What the cells of x, of y and of a window are called, axis by axis.
 PLACES, WINDOWS, TAPS = ("k", "l", "m"), ("i", "j", "h"), ("u", "v", "t")
+# Taps of the kernel that lies rotated on dy.
+TURNED = ("a", "b", "g")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from engine.explain.axes import PLACES, TAPS, WINDOWS, Axis, places_under, terms_of, windows_over
+from engine.explain.axes import (
+    PLACES,
+    TAPS,
+    TURNED,
+    WINDOWS,
+    Axis,
+    places_under,
+    terms_of,
+    windows_over,
+)
 from engine.explain.sliding import Sliding
 from engine.explain.terms import (
     Cells,
@@ -269,10 +278,10 @@ def _formulas(sliding: Sliding, forward: bool, bias: bool, batch: bool) -> Formu
     filters = r"\sum_{f \in \text{group}(c)}" if grouped else r"\sum_{f}"
     if forward:
         turned = r",\,".join(
-            terms_of(1, name, axis.dilation, f"{tap}'", 0)
-            for axis, name, tap in zip(sliding.axes, PLACES, TAPS, strict=False)
+            terms_of(1, name, axis.dilation, tap, 0)
+            for axis, name, tap in zip(sliding.axes, PLACES, TURNED, strict=False)
         )
-        u_turned = ",".join(f"{name}'" for name in TAPS[:rank])
+        u_turned = ",".join(TURNED[:rank])
         taps_turned = rf"\sum_{{{u_turned}}}"
         return Formulas(
             rf"y_{{n,f,{i}}} = {channels}{taps} x_{{n,c,{place}}} \cdot w_{{f,c,{laid}}}{plus}",

@@ -43,3 +43,9 @@ def test_words_are_translated_and_names_are_not():
     assert "победила" in formula(latex, "ru")["mathml"]
     assert "margin" in formula(latex, "ru")["mathml"]
     assert "wins" in formula(latex, "en")["mathml"]
+
+
+def test_a_function_keeps_off_its_argument_unless_a_bracket_does():
+    spaces = lambda latex: formula(latex, "en")["mathml"].count("<mspace")  # noqa: E731
+    assert [spaces(one) for one in (r"\log 2", r"t \log x", r"\log(2)", r"1 - \log \left(2\right)",
+                                    r"\tanh (-1)")] == [1, 2, 0, 0, 0]
