@@ -9,6 +9,7 @@ from app.inputs import Inputs
 from app.networks import KeptNetwork, Networks
 from app.settings import Settings
 from app.traces import KeptTrace, Traces
+from app.training.moments import Moments
 from app.training.tail import Tail
 from app.training.trainings import Trainings
 
@@ -49,6 +50,12 @@ def get_trainings(request: Request) -> Trainings:
     return trainings
 
 
+def get_moments(request: Request) -> Moments:
+    """Return the snapshots of this application's trainings."""
+    moments: Moments = request.app.state.moments
+    return moments
+
+
 def get_tail(request: Request) -> Tail:
     """Return what watches this application's log."""
     tail: Tail = request.app.state.tail
@@ -70,6 +77,7 @@ NetworksDep = Annotated[Networks, Depends(get_networks)]
 InputsDep = Annotated[Inputs, Depends(get_inputs)]
 DatasetsDep = Annotated[Datasets, Depends(get_datasets)]
 TrainingsDep = Annotated[Trainings, Depends(get_trainings)]
+MomentsDep = Annotated[Moments, Depends(get_moments)]
 TailDep = Annotated[Tail, Depends(get_tail)]
 TracesDep = Annotated[Traces, Depends(get_traces)]
 BodyDep = Annotated[bytes, Depends(get_body)]

@@ -17,6 +17,7 @@ from engine.geometry import receptive_fields, receptive_spans
 from engine.network import Network, draw
 from engine.summary import summarize
 from engine.tensor import Tensor, product
+from engine.training.snapshot import MEMORY
 from engine.zoo import ZOO
 
 Origins = dict[str, dict[str, str]]
@@ -153,6 +154,21 @@ class Networks:
         origins = _everywhere(architecture, origin)
         return self._kept(architecture, older.record.seed, origins, {origin: digest})
 
+    def with_known_weights(self, key: str, digest: str) -> KeptNetwork:
+        """Return the network with numbers that the store has under a digest, in whatever file.
+
+        The same network as `with_weights` gives for the same numbers; of snapshots of a training
+        nothing is copied, so it lives as long as they do, or until somebody calls `keep`.
+        """
+        older = self.get(key)
+        origin = f"weights:{digest}"
+        return self._kept(older.architecture, older.record.seed,
+                          _everywhere(older.architecture, origin), {origin: digest})
+
+    def keep(self, kept: KeptNetwork) -> None:
+        """Keep a network's numbers by themselves, whatever becomes of where they are from."""
+        self._keep_file(weights.dump(kept.network))
+
     def _kept(
         self, architecture: Architecture, seed: int, origins: Origins, files: dict[str, str]
     ) -> KeptNetwork:
@@ -203,19 +219,21 @@ class Networks:
     def _keep_file(self, data: bytes) -> str:
         key = ids.of_bytes(data)
 
-        def keep() -> tuple[dict[str, Tensor], int]:
+        def keep() -> tuple[str, int]:
             self._store.add_weights(key, data)
-            return weights.load(data), len(data)
+            return key, 100
 
-        self._cache.get(("weights", key), keep)
-        return key
+        return self._cache.get(("kept", key), keep)
 
     def _load_file(self, key: str) -> dict[str, Tensor]:
         def load() -> tuple[dict[str, Tensor], int]:
-            data = self._store.weights(key)
+            data = self._store.weights(key) or self._store.snapshot_with(key)
             if data is None:
                 raise ApiError(410, "weights-gone", id=key)
-            return weights.load(data), len(data)
+            # A snapshot holds what the optimizer remembers, too.
+            numbers = {name: value for name, value in weights.load(data).items()
+                       if not name.startswith(MEMORY)}
+            return numbers, len(data)
 
         return self._cache.get(("weights", key), load)
 

@@ -57,12 +57,9 @@ def _document(app: FastAPI) -> dict[str, Any]:
     )
     # Made now, so that the id in the examples is there when somebody tries them.
     trace = app.state.traces.make(**EXAMPLE, prepare=Prepare(), mode=Mode()).id
-    examples = {"trace_id": trace}
-    # A training is not begun for the sake of an example: the newest there is will do.
-    if trainings := app.state.trainings.all():
-        examples["training_id"] = trainings[0]["id"]
-    for path in document["paths"].values():
-        for operation in path.values():
+    for path, item in document["paths"].items():
+        examples = {"trace_id": trace, **_newest(app, planar=path.endswith("/regions"))}
+        for operation in item.values():
             for parameter in operation.get("parameters", []):
                 if parameter["name"] in examples:
                     parameter["example"] = examples[parameter["name"]]
@@ -70,6 +67,14 @@ def _document(app: FastAPI) -> dict[str, Any]:
     del document["components"]["schemas"]["HTTPValidationError"]
     del document["components"]["schemas"]["ValidationError"]
     return document
+
+
+def _newest(app: FastAPI, *, planar: bool) -> dict[str, str]:
+    """Name the newest training; none is begun for the sake of an example."""
+    for training in app.state.trainings.all():
+        if (training["dataset"]["shape"] == [2]) == planar:
+            return {"training_id": training["id"]}
+    return {}
 
 
 def _say_problems_only(responses: dict[str, Any]) -> None:

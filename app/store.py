@@ -16,7 +16,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
-from app.tables import inputs, networks, traces, weights
+from app.tables import inputs, networks, snapshots, traces, weights
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 FILE = "nablascope.sqlite3"
@@ -117,6 +117,13 @@ class Store:
         with self._engine.connect() as connection:
             return connection.execute(
                 sa.select(weights.c.data).where(weights.c.id == key)
+            ).scalar_one_or_none()
+
+    def snapshot_with(self, key: str) -> bytes | None:
+        """Return a snapshot of a training whose parameters have this digest."""
+        with self._engine.connect() as connection:
+            return connection.execute(
+                sa.select(snapshots.c.data).where(snapshots.c.weights == key).limit(1)
             ).scalar_one_or_none()
 
     def add_network(self, key: str, record: dict[str, Any]) -> None:

@@ -144,6 +144,7 @@ class TrainingData(BaseModel):
     """What is known of the data."""
 
     id: str
+    content: str = Field(description="Digest of every object")
     name: str
     kind: str
     classes: list[str]

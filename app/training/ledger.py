@@ -196,13 +196,6 @@ class Ledger:
         with self.store.read() as connection:
             return snapshot_at(connection, key, step)
 
-    def snapshot_with(self, weights: str) -> bytes | None:
-        """Return a snapshot whose parameters have this digest."""
-        with self.store.read() as connection:
-            return connection.execute(
-                sa.select(snapshots.c.data).where(snapshots.c.weights == weights).limit(1)
-            ).scalar_one_or_none()
-
 
 # Inside a transaction.
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from app import ids
-from app.training.setup import HELD_OUT, TRAINING, Setup
+from app.datasets import HELD_OUT, TRAINING
+from app.training.setup import Setup
 from engine import weights
 from engine.datasets.labelled import Labelled
 from engine.datasets.split import taken

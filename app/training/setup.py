@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.datasets import Datasets, Loaded, shape_of
+from app import ids
+from app.cache import Cache
+from app.datasets import HELD_OUT, TRAINING, Datasets, Loaded, shape_of
 from app.errors import ApiError
 from app.networks import KeptNetwork, Networks
 from app.training.ledger import Row, steps_of
@@ -19,7 +21,6 @@ from engine.training import plan as plans
 from engine.training.loop import Plan, State, train
 
 SPLIT: dict[str, Any] = {"held_out": 0.2, "seed": 0, "count": None, "balanced": False}
-TRAINING, HELD_OUT = "training", "held_out"
 
 
 class Part(NamedTuple):
@@ -89,7 +90,8 @@ class Setup:
             "network": self.network.id,
             "objects": len(self.training.labels),
             "dataset": {
-                "id": about["id"], "name": self.loaded.name, "kind": about["kind"],
+                "id": about["id"], "content": about["content"], "name": self.loaded.name,
+                "kind": about["kind"],
                 "classes": list(self.training.classes), "shape": list(shape_of(self.training)),
                 "training": len(self.training.labels), "held_out": len(self.held_out.labels),
             },
@@ -99,8 +101,8 @@ class Setup:
 class Setups:
     """Reads documents."""
 
-    def __init__(self, networks: Networks, datasets: Datasets) -> None:
-        self.networks, self.datasets = networks, datasets
+    def __init__(self, networks: Networks, datasets: Datasets, cache: Cache) -> None:
+        self.networks, self.datasets, self._cache = networks, datasets, cache
 
     def read(self, given: Mapping[str, Any]) -> Setup:
         """Read a document, fill in what it leaves out, and try it on a few objects.
@@ -113,7 +115,7 @@ class Setups:
         plan = plans.read(given)
         loaded = self.datasets.load(given["dataset"], "/dataset")
         chosen = {**SPLIT, **(given.get("split") or {})}
-        parts = parts_of(loaded, chosen)
+        parts = self._parts(loaded, chosen)
         data = parts[TRAINING].data
         network = self._network(given, data)
         document = {
@@ -129,11 +131,29 @@ class Setups:
         return setup
 
     def of(self, row: Row) -> Setup:
-        """Return what a training that is kept stands for."""
-        document = row.document
+        """Return what a training that is kept stands for.
+
+        Raises
+        ------
+        ApiError, EngineError
+            Where its data are gone, or are others now.
+        """
+        document, known = row.document, row.record["dataset"]
         loaded = self.datasets.load(document["dataset"])
+        if loaded.record["content"] != known["content"]:
+            raise ApiError(410, "training-data-changed", id=known["id"])
         return Setup(document, self.networks.get(row.record["network"]), plans.read(document),
-                     parts_of(loaded, document["split"]), loaded)
+                     self._parts(loaded, document["split"]), loaded)
+
+    def _parts(self, loaded: Loaded, chosen: Mapping[str, Any]) -> dict[str, Part]:
+        def part() -> tuple[dict[str, Part], int]:
+            parts = parts_of(loaded, chosen)
+            own = [one for one in parts.values()
+                   if one.data.images is not loaded.part(one.source).images]
+            return parts, 1000 + sum(one.data.images.nbytes + one.indices.nbytes for one in own)
+
+        key = ("parts", loaded.record["content"], ids.of_record(dict(chosen)))
+        return self._cache.get(key, part)
 
     def _network(self, given: Mapping[str, Any], data: Labelled) -> KeptNetwork:
         asked = given["network"]

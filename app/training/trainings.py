@@ -26,7 +26,7 @@ class Trainings:
         self, store: Store, cache: Cache, settings: Settings, networks: Networks, datasets: Datasets
     ) -> None:
         self._cache, self._settings = cache, settings
-        self.ledger, self.setups = Ledger(store), Setups(networks, datasets)
+        self.ledger, self.setups = Ledger(store), Setups(networks, datasets, cache)
         self.jobs = Jobs(store, settings)
 
     # rows

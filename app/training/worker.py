@@ -240,7 +240,7 @@ def work(task: dict[str, Any], ears: Ears) -> None:
     try:
         row = writer.row()
         cache = Cache(settings.cache_bytes)
-        setups = Setups(Networks(store, cache, settings), Datasets(settings, cache))
+        setups = Setups(Networks(store, cache, settings), Datasets(settings, cache), cache)
         try:
             setup = setups.of(row)
             state, begun = state_of(writer, setup)

@@ -81,6 +81,12 @@ def make_trace(client, **body):
     return client.post("/api/v1/traces", json=body).raise_for_status().json()
 
 
+def make_training(client, **body):
+    reply = client.post("/api/v1/trainings", json=body)
+    assert reply.status_code == 201, reply.text
+    return reply.json()
+
+
 def finished(client, training, states=("finished",)):
     """Wait until a training has ended."""
     while True:
@@ -90,6 +96,20 @@ def finished(client, training, states=("finished",)):
         assert told["state"] in ("queued", "running"), told
         time.sleep(0.05)
 
+
+# Trainings that take no time: points on the plane.
+PLANE = {
+    "input": {"shape": [2]},
+    "nodes": [
+        {"name": "fc1", "kind": "linear", "out_features": 8},
+        {"name": "tanh1", "kind": "tanh"},
+        {"name": "fc2", "kind": "linear", "out_features": 2},
+    ],
+}
+POINTS = {
+    "dataset": {"kind": "moons", "count": 100, "seed": 0}, "network": {"spec": PLANE},
+    "optimizer": {"kind": "sgd", "learning_rate": 0.5}, "epochs": 3, "batch_size": 10,
+}
 
 # Small enough that hundreds of passes take no time; every kind of branch is in it.
 SMALL = {

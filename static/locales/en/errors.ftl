@@ -225,6 +225,12 @@ training-augments-points = Augmentation changes pictures, but these data are poi
     .title = Points cannot be augmented
 training-memory = There was not enough memory to go on. Make the batch or the network smaller.
     .title = Not enough memory
+training-no-snapshot = Training { $id } has no snapshot yet: its worker takes the first one before the first step.
+    .title = No snapshot yet
+training-no-plane = The network of training { $id } reads shape { $shape }; only points on the plane, shape [2], have regions.
+    .title = No points on the plane
+training-data-changed = The data { $id } are not what this training began with. Begin another one.
+    .title = Data have changed
 training-too-many = { $count } trainings in one stream; the limit is { $limit }.
     .title = Too many trainings
 
