@@ -24,6 +24,7 @@ from app.routers import (
     palettes,
     presets,
     scenes,
+    snapshots,
     traces,
     training_events,
     trainings,
@@ -33,6 +34,7 @@ from app.routers.describe import PREFIX
 from app.settings import Settings
 from app.store import Store
 from app.traces import Traces
+from app.training.moments import Moments
 from app.training.tail import Tail, before_the_end
 from app.training.trainings import Trainings
 
@@ -75,6 +77,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.trainings = Trainings(
         store, cache, settings, app.state.networks, app.state.datasets
     )
+    app.state.moments = Moments(
+        app.state.trainings, app.state.networks, app.state.inputs, app.state.traces, cache
+    )
     app.add_middleware(
         Guard, allowed_hosts=settings.allowed_hosts, max_body_bytes=settings.max_body_bytes,
         larger={f"{PREFIX}/datasets": settings.max_dataset_upload_bytes},
@@ -82,7 +87,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app)
     for module in (
         health, layers, zoo, palettes, networks, inputs, datasets, traces, fields, operations,
-        presets, training_events, trainings, scenes,
+        presets, training_events, trainings, snapshots, scenes,
     ):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(pages.router)
