@@ -193,9 +193,10 @@ class Network:
         if given.shape[1:] != wanted or given.ndim != len(wanted) + 1 or not len(given):
             raise InputError("input-shape", INPUT, wanted=f"(N, {', '.join(map(str, wanted))})",
                              shape=given.shape)
-        bad = given.size - int(np.isfinite(given).sum())
-        if bad:
-            raise InputError("input-not-finite", INPUT, count=bad)
+        finite = np.isfinite(given)
+        if not finite.all():
+            count = given.size - int(finite.sum())
+            raise InputError("input-not-finite", INPUT, count=count)
         return given
 
 

@@ -57,9 +57,11 @@ def as_tensor(images: Images, recipe: InputRecipe) -> Tensor:
     if images.dtype.kind == "f":
         return images
     if images.ndim == 3:
-        images = images[..., None]
-    x = np.ascontiguousarray(np.moveaxis(images, -1, 1), np.float32)
-    if x.shape[1:] != recipe.shape:
+        images = images[:, None]
+    elif images.ndim == 4:
+        images = images.transpose(0, 3, 1, 2)
+    x = np.ascontiguousarray(images, np.float32)
+    if x.shape[1:] != recipe.shape or x.ndim != 4:
         raise InputError("input-shape", "input", shape=x.shape,
                          wanted=f"(N, {', '.join(map(str, recipe.shape))})")
     mean, std = np.array(recipe.mean), np.array(recipe.std)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.datasets.labelled import Images, Labels, as_tensor
 from engine.metrics import class_accuracy, confusion_matrix
 from engine.network import SILENT, Network
-from engine.statistics import PERCENTS
+from engine.statistics import quantiles
 from engine.tensor import Tensor
 from engine.training.targets import (
     as_targets,
@@ -134,11 +134,7 @@ def output_quantiles(network: Network, images: Images) -> dict[str, tuple[float,
     """
     x = as_tensor(images[:SAMPLE], network.architecture.input)
     outputs = network.forward(x).outputs
-    found = {}
-    for node in network.architecture.nodes:
-        low, middle, high = map(float, np.percentile(outputs[node.name], PERCENTS))
-        found[node.name] = (low, middle, high)
-    return found
+    return {node.name: quantiles(outputs[node.name]) for node in network.architecture.nodes}
 
 
 def _order(mistake: Mistake) -> tuple[float, int]:
