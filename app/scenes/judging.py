@@ -5,7 +5,8 @@ from app.scenes.scene import Document, Scene, digits, sgd, shapes, training
 
 # A shape stays what it is when it is moved, turned and scaled a little.
 AUGMENTATIONS = [
-    {"kind": "shift", "cells": 4}, {"kind": "rotate", "degrees": 10.0}, {"kind": "scale", "by": 0.2},
+    {"kind": "shift", "cells": 4}, {"kind": "rotate", "degrees": 10.0},
+    {"kind": "scale", "by": 0.2},
 ]
 
 
