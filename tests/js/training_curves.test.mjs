@@ -28,6 +28,17 @@ test("a constant stays what it is, from the first value on", () => {
   for (const value of smooth(new Array(50).fill(0.25), 0.99)) close(value, 0.25);
 });
 
+test("on a logarithmic axis factors are smoothed, and zeros are gaps", () => {
+  const values = [100, 1, 0, 0.01, null, 10];
+  const told = smooth(values, 0.7, true);
+  assert.deepEqual([told[2], told[4]], [null, null]);
+  const logarithms = [2, 0, -2, 1];
+  [0, 1, 3, 5].forEach((at, n) => {
+    const weights = logarithms.slice(0, n + 1).map((_, i) => 0.7 ** (n - i));
+    close(Math.log10(told[at]), weights.reduce((sum, weight, i) => sum + weight * logarithms[i], 0) / weights.reduce((a, b) => a + b, 0));
+  });
+});
+
 test("of a gradient that has died nothing is left", () => {
   const told = smooth([5, ...new Array(400).fill(0)], 0.9);
   assert.ok(told[20] > 0);

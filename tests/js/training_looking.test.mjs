@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {filtersOf, fitMaps, largest, layersToShow} from "../../static/js/layout/training/looking.js";
+import {filtersOf, fitMaps, layersToShow, raised} from "../../static/js/layout/training/looking.js";
 
 const column = (name, kind, parameters = []) => ({
   name, kind, shape: [4], positive: false,
@@ -42,9 +42,9 @@ test("maps stay within their place, whatever their number and size", () => {
 });
 
 test("a scale only grows, and stays the same object while nothing is larger", () => {
-  const one = largest(new Map(), [{name: "conv1.y", peak: 2}, {name: "conv1.dy", peak: 0}]);
+  const one = raised(new Map(), [{name: "conv1.y", peak: 2}, {name: "conv1.dy", peak: 0}]);
   assert.deepEqual([...one], [["conv1.y", 2], ["conv1.dy", 0]]);
-  assert.equal(largest(one, [{name: "conv1.y", peak: 1}]), one);
-  assert.equal(largest(one, [{name: "conv1.y", peak: 3}]).get("conv1.y"), 3);
+  assert.equal(raised(one, [{name: "conv1.y", peak: 1}]), one);
+  assert.equal(raised(one, [{name: "conv1.y", peak: 3}]).get("conv1.y"), 3);
   assert.equal(one.get("conv1.y"), 2);
 });

@@ -41,9 +41,10 @@ const LARGEST = {map: 6, vector: 14};
  * @param {readonly number[]} shape without N
  * @param {number} width pixels
  * @param {number} height pixels
+ * @param {number} [largest] pixels of a cell that are enough
  * @returns {{atlas: Atlas, left: number}} left: how many maps are not shown
  */
-export function fitMaps(shape, width, height) {
+export function fitMaps(shape, width, height, largest = LARGEST.map) {
   const cells = shape.reduce((a, b) => a * b, 1);
   if (shape.length < 2) {
     for (let cell = Math.min(LARGEST.vector, Math.max(2, Math.floor(width / Math.min(cells, 10)))); cell > 2; cell--) {
@@ -53,7 +54,7 @@ export function fitMaps(shape, width, height) {
     return {atlas: atlasOf(mapsOf(shape, Math.max(1, Math.floor(width / 2))), 1, 2), left: 0};
   }
   const maps = mapsOf(shape);
-  for (let cell = LARGEST.map; cell >= 1; cell--) {
+  for (let cell = largest; cell >= 1; cell--) {
     const gap = cell >= 4 ? 3 : 2;
     const across = Math.max(1, Math.min(maps.count, Math.floor((width + gap) / (maps.columns * cell + gap))));
     const down = Math.ceil(maps.count / across);
@@ -71,7 +72,7 @@ export function fitMaps(shape, width, height) {
  * @param {Iterable<{name: string, peak: number}>} tensors
  * @returns {ReadonlyMap<string, number>} the same map where nothing was larger
  */
-export function largest(known, tensors) {
+export function raised(known, tensors) {
   /** @type {Map<string, number> | null} */
   let next = null;
   for (const {name, peak} of tensors) {

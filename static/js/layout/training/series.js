@@ -42,9 +42,10 @@ export const isLogarithmic = (quantity, chosen) => hasLogarithm(quantity) && (ch
  * @param {"loss" | "accuracy" | "running" | "learning_rate"} quantity
  * @param {Shown} run
  * @param {number} smoothing 0 … 0.99
+ * @param {boolean} [logarithmic]
  * @returns {Curve[]}
  */
-export function curvesOf(quantity, {id, log, colour}, smoothing) {
+export function curvesOf(quantity, {id, log, colour}, smoothing, logarithmic = false) {
   const {reports} = log;
   const common = {run: id, colour, layer: null, depth: 0};
   const raw = {...common, key: `${id}:${quantity}`, part: /** @type {const} */ ("learning"), x: reports.step, y: reports[quantity], marked: false};
@@ -52,7 +53,7 @@ export function curvesOf(quantity, {id, log, colour}, smoothing) {
   if (quantity === "learning_rate" || quantity === "running") return [raw];
   /** @type {Curve[]} */
   const curves = smoothing > 0
-    ? [{...raw, key: `${raw.key}:noise`, part: "noise"}, {...raw, y: smooth(raw.y, smoothing)}]
+    ? [{...raw, key: `${raw.key}:noise`, part: "noise"}, {...raw, y: smooth(raw.y, smoothing, logarithmic)}]
     : [raw];
   const measured = log.evaluations.filter(({held_out}) => held_out);
   if (measured.length) {
@@ -68,14 +69,14 @@ export function curvesOf(quantity, {id, log, colour}, smoothing) {
  * The curves of gradient norms or update ratios: one for each parameter.
  * @param {"gradients" | "updates"} quantity
  * @param {Shown} run
- * @param {{smoothing: number, parameters: "weights" | "all"}} options
+ * @param {{smoothing: number, parameters: "weights" | "all", logarithmic?: boolean}} options
  * @returns {Curve[]}
  */
-export function layerCurves(quantity, {id, log, colour}, {smoothing, parameters}) {
+export function layerCurves(quantity, {id, log, colour}, {smoothing, parameters, logarithmic}) {
   const names = parametersOf(log, quantity, parameters);
   return names.map((name, i) => ({
     key: `${id}:${quantity}:${name}`, run: id, colour, part: /** @type {const} */ ("learning"), layer: name,
-    depth: names.length > 1 ? i / (names.length - 1) : 0, x: log.reports.step, y: smooth(log.reports[quantity][name], smoothing), marked: false,
+    depth: names.length > 1 ? i / (names.length - 1) : 0, x: log.reports.step, y: smooth(log.reports[quantity][name], smoothing, logarithmic), marked: false,
   }));
 }
 

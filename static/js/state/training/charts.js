@@ -8,6 +8,7 @@ import {lastStep} from "../../layout/training/log.js";
 import {chartsOf} from "../../layout/training/panes.js";
 import {hasLogarithm, isLogarithmic, layersOf, usualLayer} from "../../layout/training/series.js";
 import * as store from "./store.js";
+import {here} from "./travel.js";
 
 /** @import {Range} from "../../layout/training/axes.js" */
 /** @import {Quantity} from "../../layout/training/series.js" */
@@ -45,11 +46,11 @@ export const visible = computed(() => zoom.value ?? whole.value);
 /** The last step of the runs that are shown. */
 export const newest = computed(() => Math.max(0, ...overlaid.value.map(({log}) => lastStep(log))));
 
-/** Where the line of the moment stands: now is where the focused run has come to. */
-export const standing = computed(() => store.moment.value ?? (store.focused.value ? lastStep(store.focused.value.log) : newest.value));
+/** Where the line of the moment stands: at its snapshot; now is where the focused run has come to. */
+export const standing = computed(() => (store.moment.value === null ? null : here.value) ?? (store.focused.value ? lastStep(store.focused.value.log) : newest.value));
 
 /** The step whose values are told: under the pointer, or where time was travelled to, or now. */
-export const reading = computed(() => cursor.value ?? store.moment.value ?? newest.value);
+export const reading = computed(() => cursor.value ?? (store.moment.value === null ? newest.value : standing.value));
 
 /** The layers that have outputs to show, and the one that is shown. */
 export const layers = computed(() => {

@@ -7,7 +7,7 @@ import * as api from "../../api/trainings.js";
 import {columnsOf} from "../../layout/graph.js";
 import {nearest, snapshotFrom} from "../../layout/training/axes.js";
 import {firstAfter} from "../../layout/training/log.js";
-import {filtersOf, largest, layersToShow} from "../../layout/training/looking.js";
+import {filtersOf, layersToShow, raised} from "../../layout/training/looking.js";
 import {tensorSet} from "../tensors.js";
 import {encode, HOME} from "../url.js";
 import {complain} from "./actions.js";
@@ -219,7 +219,7 @@ const wantLook = coalesced({
   wait: (now) => { waiting.value = now; },
   show: (answer) => batch(() => {
     look.value = answer;
-    peaks.value = largest(peaks.peek(), answer.trace.tensors);
+    peaks.value = raised(peaks.peek(), answer.trace.tensors);
   }),
   fail: (error) => failed(error),
 });

@@ -32,7 +32,7 @@ export function Chart({quantity, runs, logarithmic, steps}) {
   const window = useValue(charts.visible);
   const marks = useValue(snapshots);
   const happened = useValue(charts.happened);
-  const curves = useMemo(() => runs.flatMap((run) => curvesOf(quantity, run, smoothing)), [runs, quantity, smoothing]);
+  const curves = useMemo(() => runs.flatMap((run) => curvesOf(quantity, run, smoothing, logarithmic)), [runs, quantity, smoothing, logarithmic]);
   const [uncut, setUncut] = useState(false);
   const {drawing, cut, top} = useMemo(() => {
     // The noise behind a smoothed curve must not squeeze it.

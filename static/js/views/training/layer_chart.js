@@ -28,9 +28,9 @@ export function LayerChart({quantity, run, runs, logarithmic, steps}) {
   const parameters = useValue(charts.parameters);
   const theme = useValue(store.theme);
   const window = useValue(charts.visible);
-  const curves = useMemo(() => layerCurves(quantity, run, {smoothing, parameters}), [run, quantity, smoothing, parameters]);
+  const curves = useMemo(() => layerCurves(quantity, run, {smoothing, parameters, logarithmic}), [run, quantity, smoothing, parameters, logarithmic]);
   const drawing = useMemo(() => {
-    const all = runs.flatMap((one) => (one === run ? curves : layerCurves(quantity, one, {smoothing, parameters})));
+    const all = runs.flatMap((one) => (one === run ? curves : layerCurves(quantity, one, {smoothing, parameters, logarithmic})));
     return {
       strokes: curves.map((curve) => strokeOf(curve, {theme, window, by: "depth"})), bands: [], logarithmic,
       range: limits(extent(all, window, logarithmic), {logarithmic, kind: "positive"}),

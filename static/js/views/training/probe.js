@@ -5,7 +5,7 @@ import {useLayoutEffect, useMemo, useRef, useState} from "preact/hooks";
 import {locale, t, tOr} from "../../i18n/fluent.js";
 import {atlasOf, mapsOf} from "../../layout/atlas.js";
 import {cut, mapsOfPage, pageOf, sizeOfPage} from "../../layout/filter_pages.js";
-import {fitMaps} from "../../layout/training/looking.js";
+import {fitMaps, layersToShow} from "../../layout/training/looking.js";
 import * as store from "../../state/training/store.js";
 import {planar} from "../../state/training/judging.js";
 import * as travel from "../../state/training/travel.js";
@@ -20,6 +20,7 @@ import {RegionsFigure} from "./regions.js";
 
 /** One layer's maps take no more than this share of a screen. */
 const HIGHEST = 120;
+const FILTERS_HIGHEST = 60;
 
 export function Probe() {
   useValue(locale);
@@ -57,7 +58,7 @@ function Answer({look}) {
     <section class="answer-at" aria-label=${t("look-answer")}>
       ${image && atlas && html`<${Maps} tensor=${image} atlas=${atlas} role="value" picture=${{mean: network?.input.mean ?? [], std: network?.input.std ?? []}} />`}
       <div class="answer-words">
-        <p class="verdict" data-right=${right}>${label === null ? t("look-says", {name: ordered[0]?.name ?? "–"})
+        <p class="probe-verdict" data-right=${right}>${label === null ? t("look-says", {name: ordered[0]?.name ?? "–"})
           : right ? html`<span aria-hidden="true">✓</span> ${t("look-right", {label})}`
           : html`<span aria-hidden="true">✗</span> ${t("look-wrong", {label, name: ordered[0]?.name ?? "–"})}`}</p>
         <ol class="chances">${[...shown, ...own].map(({index, name, probability}) => html`
@@ -86,19 +87,20 @@ function Inside({look}) {
     return () => watch.disconnect();
   }, []);
   const half = Math.floor((room - 12) / 2);
+  const many = layersToShow(columns, "weights").length > layersToShow(columns, "some").length;
   return html`
     <div class="inside" ref=${place}>
+      ${filters && html`<${FilterMaps} look=${look} node=${filters.name} room=${room} />`}
+      <div class="pairs-head"><span class="forward">${t("half-values")}</span><span class="backward">${t("half-deltas")}</span></div>
+      ${layers.map((column) => html`<${Pair} key=${column.name} look=${look} column=${column} width=${half} />`)}
       <div class="inside-bar chrome">
         <label class="choice small"><span>${t("look-scale")}</span>
           <select value=${way} onChange=${(/** @type {any} */ event) => { travel.scale.value = event.target.value; }} data-control="scale">
             <option value="held">${t("look-scale-held")}</option><option value="moment">${t("look-scale-moment")}</option></select></label>
         <label class="choice small"><span>${t("look-layers")}</span>
           <select value=${choice} onChange=${(/** @type {any} */ event) => { travel.choice.value = event.target.value; }} data-control="layers">
-            <option value="some">${t("look-layers-some")}</option><option value="weights">${t("look-layers-weights")}</option><option value="all">${t("look-layers-all", {number: columns.length - 1})}</option></select></label>
+            <option value="some">${t("look-layers-some")}</option>${many && html`<option value="weights">${t("look-layers-weights")}</option>`}<option value="all">${t("look-layers-all", {number: columns.length - 1})}</option></select></label>
       </div>
-      ${filters && html`<${FilterMaps} look=${look} node=${filters.name} room=${room} />`}
-      <div class="pairs-head"><span class="forward">${t("half-values")}</span><span class="backward">${t("half-deltas")}</span></div>
-      ${layers.map((column) => html`<${Pair} key=${column.name} look=${look} column=${column} width=${half} />`)}
     </div>`;
 }
 
@@ -109,8 +111,10 @@ function FilterMaps({look, node, room}) {
   const page = useMemo(() => (first ? pageOf(first.shape, 0) : null), [first?.shape.join()]);
   const atlas = useMemo(() => {
     if (!page) return null;
-    const {cell, across, wrap} = sizeOfPage(page, Math.floor((room - 12) / 2));
-    return atlasOf(mapsOfPage(page, wrap), across, Math.min(cell, 9));
+    const half = Math.floor((room - 12) / 2);
+    if (page.kind !== "filters") return atlasOf(mapsOfPage(page, Math.floor(half / 8)), 1, Math.min(8, sizeOfPage(page, half).cell));
+    const {count, rows, columns} = mapsOfPage(page, 1);
+    return fitMaps([count, rows, columns], half, FILTERS_HIGHEST, 9).atlas;
   }, [page, room]);
   const parts = useMemo(() => both.map((tensor) => (tensor && page ? cut(tensor, page) : null)), [both[0], both[1], page]);
   if (!first || !page || !atlas) return "";
