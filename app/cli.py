@@ -15,6 +15,7 @@ import uvicorn
 
 from app import __version__
 from app.settings import Settings
+from app.training.headless import train
 
 # How many ports are tried where the wanted one is taken.
 TRIES = 50
@@ -49,8 +50,9 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.command()
+@app.callback(invoke_without_command=True)
 def serve(
+    context: typer.Context,
     host: Annotated[str, typer.Option(
         help="Address to listen on; 0.0.0.0 lets other machines in."
     )] = "127.0.0.1",
@@ -78,6 +80,8 @@ def serve(
     Starts the server and prints the address of the page. Ctrl+C stops it. Every limit of the
     server can be changed by an environment variable: docs/settings.md lists them.
     """
+    if context.invoked_subcommand is not None:
+        return
     chosen: dict[str, Any] = {} if data is None else {"data": data.resolve()}
     if host not in LOOPBACK and ENVIRONMENT_HOSTS not in os.environ:
         # Whoever lets other machines in is known by names that cannot be told from here.
@@ -102,6 +106,9 @@ def serve(
         typer.echo("Stopped.")
     finally:
         listener.close()
+
+
+app.command()(train)
 
 
 def _serve_reloading(host: str, port: int, settings: Settings) -> None:

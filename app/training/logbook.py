@@ -122,5 +122,10 @@ def write_csv(columns: Columns, evaluations: list[dict[str, Any]]) -> str:
             (found.get(part) or {}).get(what) for part in parts for what in ("loss", "accuracy")
         ]
         norms = [None if place is None else columns[name][key][place] for name, key in named]
-        table.writerow(["" if cell is None else cell for cell in (*plain, *measures, *norms)])
+        table.writerow([_cell(one) for one in (*plain, *measures, *norms)])
     return body.getvalue()
+
+
+def _cell(number: Any) -> Any:
+    """Leave empty what is no number."""
+    return "" if number is None or not math.isfinite(number) else number

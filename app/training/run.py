@@ -12,6 +12,7 @@ import numpy as np
 
 from app import ids
 from app.datasets import HELD_OUT, TRAINING
+from app.training.logbook import empty
 from app.training.setup import Setup
 from engine import weights
 from engine.datasets.labelled import Labelled
@@ -198,6 +199,8 @@ def measured(network: Any, data: Labelled) -> dict[str, float]:
 
 def columns(reports: list[Report]) -> dict[str, Any]:
     """Lay reports out as columns; norms and ratios with the seven digits they have."""
+    if not reports:
+        return empty()
     narrow = {
         name: {key: np.array([getattr(one, name)[key] for one in reports], np.float32)
                for key in getattr(reports[0], name)}
