@@ -60,7 +60,7 @@ import {uploadFiles} from "./upload.js";
  * @property {string} name
  * @property {"generated" | "idx" | "folder"} kind
  * @property {string[]} classes
- * @property {number[]} shape [C, H, W] or [2]
+ * @property {number[]} shape [C, H, W] or [2]; null in the list of all where nobody has read it yet
  * @property {number} count
  * @property {{training: number, held_out: number | null}} parts
  * @property {Record<string, number[]>} balance for each part, objects of each class
@@ -68,7 +68,13 @@ import {uploadFiles} from "./upload.js";
  */
 
 /** `present`: it has come already. @typedef {{name: string, title: string, bytes: number, present: boolean, state?: "absent" | "running" | "present" | "failed", done?: number, detail?: string | null}} Download */
-/** @typedef {{name: string, title: string, idea: string, watch: string, pane: string, seconds: number, trainings: Document[]}} Scene */
+/**
+ * A comparison to start with one click. `question` is for the audience; `pane`, `panel`, `logarithmic` and `layer` say where to look.
+ * @typedef {{
+ *   name: string, title: string, idea: string, watch: string, question?: string | null, pane: string, panel?: string | null,
+ *   logarithmic?: Record<string, boolean>, layer?: string | null, seconds: number, trainings: Document[],
+ * }} Scene
+ */
 /** @typedef {"run" | "pause" | "batch" | "epoch" | "stop" | "back" | "change"} Verb */
 
 /** @param {string} path @param {import("./client.js").Options} [options] */

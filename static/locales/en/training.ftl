@@ -177,6 +177,7 @@ training-start-another = Run with these settings
 training-scenes = Scenes
 training-scenes-choose = choose a comparison…
 training-scenes-watch = Watch:
+training-scenes-question = Ask:
 training-scenes-start = { $count ->
     [one] Start it
     [2] Start both

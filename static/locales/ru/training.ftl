@@ -184,6 +184,7 @@ training-start-another = Запустить с этими настройками
 training-scenes = Сцены
 training-scenes-choose = выберите сравнение…
 training-scenes-watch = Смотрите:
+training-scenes-question = Спросите:
 training-scenes-start = { $count ->
     [1] Запустить
     [2] Запустить обе

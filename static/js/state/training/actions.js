@@ -7,6 +7,7 @@ import * as api from "../../api/trainings.js";
 import {speak, t} from "../../i18n/fluent.js";
 import {DEFAULT} from "../../layout/training/document.js";
 import {empty, fromAnswer} from "../../layout/training/log.js";
+import {outputLayer} from "./charts.js";
 import {beginDraft, setDraft} from "./draft.js";
 import {heard, horizon, rewind} from "./events.js";
 import * as store from "./store.js";
@@ -108,11 +109,11 @@ export async function show(ids) {
   const fresh = known.filter((id) => !store.shown.peek().includes(id));
   await Promise.all(fresh.map(loadLog));
   batch(() => {
-    for (const id of known) {
-      if (!fresh.includes(id)) continue;
+    // Colours of runs that go are free again.
+    store.shown.value = store.shown.peek().filter((id) => known.includes(id));
+    for (const id of fresh) {
       const run = store.runs.peek().get(id);
-      const color = freeColor();
-      if (run) store.runs.value = new Map(store.runs.peek()).set(id, {...run, color});
+      if (run) store.runs.value = new Map(store.runs.peek()).set(id, {...run, color: freeColor()});
       store.shown.value = [...store.shown.peek(), id];
     }
     store.shown.value = known;
@@ -216,8 +217,11 @@ export async function startScene(scene) {
   await show(started.map(({id}) => id));
   batch(() => {
     setFocus(started[0].id);
-    setOption("pane", scene.pane || store.options.peek().pane);
-    setOption("part", "curves");
+    const {pane, panel} = store.options.peek();
+    store.options.value = {
+      ...store.options.peek(), pane: scene.pane || pane, panel: /** @type {Options["panel"]} */ (scene.panel || panel), logarithmic: scene.logarithmic ?? {}, part: "curves",
+    };
+    outputLayer.value = scene.layer ?? null;
   });
 }
 

@@ -66,9 +66,13 @@ function Ended({run}) {
 
 /** @param {{run: Run}} props */
 function Live({run}) {
+  const [more, setMore] = useState(false);
   const {document, changes} = run.training;
   const told = run.log.changes.length >= changes.length ? run.log.changes : changes;
-  const now = inForce(document, told);
+  const {optimizers} = useValue(store.catalog);
+  const usual = (/** @type {string} */ name) => optimizers[document.optimizer.kind]?.schema.properties[name]?.default ?? null;
+  const given = inForce(document, told);
+  const now = {...given, learning_rate: given.learning_rate ?? usual("learning_rate"), momentum: given.momentum ?? usual("momentum") ?? usual("beta1")};
   const names = /** @type {(keyof typeof LIVE)[]} */ (["learning_rate", "momentum", "penalty", "batch_size"]).filter((name) => name === "penalty" || now[name] !== null);
   const change = (/** @type {string} */ name) => (/** @type {number} */ value) => void command("change", {[name]: value});
   const rate = now.learning_rate ?? 0;
@@ -77,10 +81,8 @@ function Live({run}) {
       <${LiveNumber} name="learning_rate" value=${now.learning_rate ?? 0} onChange=${change("learning_rate")} />
       <button type="button" data-do="halve" onClick=${() => change("learning_rate")(tidy(rate / 2))} aria-label=${t("training-live-halve")} title=${t("training-live-halve")}>×½</button>
       <button type="button" data-do="double" onClick=${() => change("learning_rate")(tidy(rate * 2))} aria-label=${t("training-live-double")} title=${t("training-live-double")}>×2</button>
-      <details class="live-more" open=${matchMedia("(min-width: 1250px)").matches || undefined}>
-        <summary>${t("training-live-more")}</summary>
-        <div>${names.filter((name) => name !== "learning_rate").map((name) => html`<${LiveNumber} key=${name} name=${name} value=${now[name] ?? 0} onChange=${change(name)} />`)}</div>
-      </details>
+      <button type="button" class="link live-more" aria-expanded=${more} onClick=${() => setMore(!more)}>${t("training-live-more")}</button>
+      <div class="live-others" data-open=${more}>${names.filter((name) => name !== "learning_rate").map((name) => html`<${LiveNumber} key=${name} name=${name} value=${now[name] ?? 0} onChange=${change(name)} />`)}</div>
     </div>`;
 }
 

@@ -40,7 +40,7 @@ export function DataForm() {
     ...(reference.id && !own ? [{value: `id:${reference.id}`, label: name, group: t("training-data-kept")}] : []),
   ];
   return html`
-    <${Section} name="dataset" summary=${summary.filter(Boolean).join(" · ")} begin=${true}>
+    <${Section} name="dataset" summary=${summary.filter(Boolean).join(" · ")}>
       <${Choice} id="dataset" label=${t("training-data")} value=${reference.id ? `id:${reference.id}` : reference.kind} choices=${choices}
         meaning=${reference.id ? t("training-data-kept-idea") : tOr(`dataset-${reference.kind}-idea`, "")}
         onChange=${(/** @type {string} */ value) => setDataset(value.startsWith("id:") ? {id: value.slice(3)} : {kind: value})} />

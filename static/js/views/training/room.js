@@ -86,10 +86,12 @@ function Look() {
   const View = PANELS[chosen];
   return html`
     <section class="look" aria-label=${t("training-look")}>
-      <div class="tabs" role="group" aria-label=${t("training-look")}>
-        ${tabs.map((name) => html`<button type="button" class="tab" key=${name} data-panel=${name} aria-pressed=${chosen === name} onClick=${() => setOption("panel", name)}>${t(`training-panel-${name}`)}</button>`)}
-        ${chosen === "runs" && html`<button type="button" class="tab" aria-pressed="true" data-panel="runs">${t("training-panel-runs")}</button>`}
-      </div>
+      ${chosen === "runs"
+        ? html`<div class="look-head"><h2>${t("training-panel-runs")}</h2>
+            <button type="button" class="quiet" data-do="close-runs" onClick=${() => setOption("panel", "network")}><span aria-hidden="true">×</span> ${t("close")}</button></div>`
+        : html`<div class="tabs" role="group" aria-label=${t("training-look")}>
+            ${tabs.map((name) => html`<button type="button" class="tab" key=${name} data-panel=${name} aria-pressed=${chosen === name} onClick=${() => setOption("panel", name)}>${t(`training-panel-${name}`)}</button>`)}
+          </div>`}
       <div class="look-body"><${View} /></div>
     </section>`;
 }

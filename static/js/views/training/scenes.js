@@ -24,6 +24,7 @@ export function Scenes() {
       ${scene && html`
         <p>${scene.idea}</p>
         <p class="watch"><b>${t("training-scenes-watch")}</b> ${scene.watch}</p>
+        ${scene.question && html`<p class="question"><b>${t("training-scenes-question")}</b> ${scene.question}</p>`}
         <p><button type="button" class="primary" data-do="scene" disabled=${busy} onClick=${() => void startScene(scene)}><span aria-hidden="true">▶</span> ${t("training-scenes-start", {count: scene.trainings.length})}</button>
           <span class="hint">${t("training-scenes-seconds", {time: lengthOfTime(scene.seconds)})}</span></p>`}
     </section>`;
