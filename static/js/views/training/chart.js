@@ -4,7 +4,7 @@
 import {useMemo, useState} from "preact/hooks";
 import {locale, t} from "../../i18n/fluent.js";
 import {cutOff, extent, limits} from "../../layout/training/axes.js";
-import {shapeOf} from "../../layout/training/colours.js";
+import {dashOf, HELD_OUT_DASH, shapeOf} from "../../layout/training/colours.js";
 import {curvesOf, hasLogarithm} from "../../layout/training/series.js";
 import * as charts from "../../state/training/charts.js";
 import {snapshots} from "../../state/training/travel.js";
@@ -101,9 +101,11 @@ function Readings({curves, quantity}) {
 
 /** A piece of the curve: a line, or a line with its mark. @param {{colour: number, held: boolean}} props */
 export function Swatch({colour, held}) {
+  const projector = useValue(store.theme) === "projector";
+  const dash = projector ? dashOf(colour, true) : held ? HELD_OUT_DASH : [];
   return html`
     <svg class="swatch" viewBox="0 0 22 10" width="22" height="10" aria-hidden="true" style=${{color: runColour(colour)}} data-shape=${held ? shapeOf(colour) : "line"}>
-      <line x1="1" y1="5" x2="21" y2="5" stroke="currentColor" stroke-width="2" stroke-dasharray=${held ? "4 3" : ""} />
+      <line x1="1" y1="5" x2="21" y2="5" stroke="currentColor" stroke-width="2" stroke-dasharray=${dash.map((one) => one * 0.65).join(" ")} />
       ${held && html`<path d=${OUTLINES[shapeOf(colour)]} fill="var(--paper)" stroke="currentColor" stroke-width="1.5" />`}
     </svg>`;
 }

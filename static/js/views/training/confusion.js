@@ -82,11 +82,11 @@ function Matrix({judgement: {confusion, classes, step}}) {
   };
   const write = (/** @type {number} */ i, /** @type {number} */ j) => (way === "count" ? count(confusion[i][j]) : part[i][j] === null ? "–" : percent(/** @type {number} */ (part[i][j])).replace(/\u00a0?%/, ""));
   return html`
-    <div class="scroller"><table class="matrix" ref=${table} data-step=${step} data-way=${way} data-classes=${classes.length} onKeyDown=${keyed}>
+    <div class="scroller"><table class="matrix" ref=${table} data-step=${step} data-way=${way} data-classes=${classes.length} data-short=${classes.every((name) => name.length <= 2)} onKeyDown=${keyed}>
       <caption>${t("confusion-caption", {way: t(way === "count" ? "confusion-counts" : "confusion-shares")})}</caption>
-      <thead><tr><td></td>${classes.map((name) => html`<th key=${name} scope="col">${name}</th>`)}</tr></thead>
+      <thead><tr><td class="corner"></td>${classes.map((name) => html`<th key=${name} scope="col" title=${name}><span>${name}</span></th>`)}</tr></thead>
       <tbody>${classes.map((name, i) => html`
-        <tr key=${name}><th scope="row">${name}</th>${classes.map((predicted, j) => html`
+        <tr key=${name}><th scope="row" title=${name}>${name}</th>${classes.map((predicted, j) => html`
           <td key=${j} data-right=${i === j} style=${{"--strength": strong[i][j]}}>
             <button type="button" class="quiet" data-cell=${`${i},${j}`} tabindex=${at[0] === i && at[1] === j ? 0 : -1} data-empty=${confusion[i][j] === 0} data-strong=${strong[i][j] > 0.55}
               onFocus=${() => setAt([i, j])} onClick=${() => (i === j ? judging.showMistakes(null) : judging.showMistakes({label: i, predicted: j}))}

@@ -96,7 +96,7 @@ function plotIn(box, latest, {language, steps, logarithmic}) {
     ...size(),
     legend: {show: false},
     cursor: {show: false},
-    padding: [6, 10, steps ? 0 : 6, 0],
+    padding: [6, 18, steps ? 0 : 6, 0],
     scales: {
       x: {time: false, range: (_, low, high) => [low ?? from, high ?? to]},
       y: {distr: logarithmic ? 3 : 1, range: (_, low, high) => [low ?? range[0], high ?? range[1]]},

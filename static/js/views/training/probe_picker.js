@@ -30,9 +30,9 @@ export function ProbePicker() {
           onChange=${(/** @type {any} */ event) => choose({part: event.target.value, index: 0})}>
           ${!ofData && html`<option value="" disabled>${t("probe-a-sample")}</option>`}
           <option value="held_out">${t("part-held_out")}</option><option value="training">${t("part-training")}</option></select>`}
-      <button type="button" onClick=${() => stepProbe(-1)} aria-label=${t("probe-previous")}>◂</button>
+      <span class="probe-turn"><button type="button" onClick=${() => stepProbe(-1)} aria-label=${t("probe-previous")}>◂</button>
       <span class="probe-number" data-index=${ofData ? wanted.index : ""}>${ofData ? t("probe-number", {number: count(wanted.index + 1), count: count(dataset[wanted.part])}) : t("probe-a-sample")}</span>
-      <button type="button" onClick=${() => stepProbe(1)} aria-label=${t("probe-next")}>▸</button>
+      <button type="button" onClick=${() => stepProbe(1)} aria-label=${t("probe-next")}>▸</button></span>
       <button type="button" onClick=${randomProbe} data-control="random">${t("probe-random")}</button>
       <button type="button" onClick=${chooseMistake} data-control="mistake">${t("probe-mistake")}</button>
       ${!onPlane && html`<button type="button" aria-expanded=${open} onClick=${toggle} data-control="samples">${t("probe-samples")}</button>`}

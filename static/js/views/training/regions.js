@@ -75,7 +75,7 @@ function PlaneFigure({plane, classes}) {
   const spot = at && toCanvas(plane.extent, at[0], at[1], side);
   const reading = at && said ? t("regions-at", {x: figure(at[0], 3), y: figure(at[1], 3), said: said.map((p, k) => `${classes[k] ?? k} ${percent(p)}`).join(", ")}) : t("regions-hint");
   return html`
-    <figure class="plane" ref=${box} data-step=${plane.step}>
+    <figure class="plane-figure" ref=${box} data-step=${plane.step}>
       <div class="plane-field" tabindex="0" role="application" aria-roledescription=${t("regions-role")} aria-label=${t("regions-label", {number: count(plane.labels.data.length)})}
         style=${{width: `${side}px`, height: `${side}px`}} onPointerMove=${moved} onPointerLeave=${() => setAt(null)} onPointerDown=${moved} onKeyDown=${keyed}>
         <canvas ref=${canvas} style=${{width: `${side}px`, height: `${side}px`}} aria-hidden="true"></canvas>
