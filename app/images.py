@@ -116,7 +116,8 @@ class Measured(NamedTuple):
 def measure(data: bytes, max_pixels: int) -> Measured:
     """Read no more than the beginning of a picture; raises as `inspect` says."""
     image = _opened(data, max_pixels)
-    lying = image.getexif().get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8)
+    # The class of PNG would decode the pixels to look behind them for more.
+    lying = Image.Image.getexif(image).get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8)
     size = image.size[::-1] if lying else image.size
     return Measured(*size, image.mode not in GREY_MODES)
 

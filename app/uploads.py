@@ -9,8 +9,7 @@ from pathlib import Path, PurePosixPath
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
-from starlette.requests import ClientDisconnect
+from starlette.exceptions import HTTPException
 
 from app.datasets import Given
 from app.deps import get_media_type
@@ -80,10 +79,10 @@ async def _form(request: Request, folder: Path) -> list[Given]:
                     given = Given(_name(value.filename), folder / str(len(files)))
                     await run_in_threadpool(_copy, value, given.path)
                     files.append(given)
-    except ClientDisconnect:
+    except ApiError:  # The body is too large.
         raise
-    except (MultiPartException, KeyError, AssertionError, UnicodeDecodeError) as error:
-        raise ApiError(400, "form-broken", reason=str(error)) from None
+    except HTTPException as error:
+        raise ApiError(400, "form-broken", reason=error.detail) from None
     if not any(given.path.stat().st_size for given in files):
         raise ApiError(422, "upload-empty")
     return files

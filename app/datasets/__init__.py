@@ -135,8 +135,12 @@ class Datasets:
         root = self._settings.datasets
         if root is None:
             raise ApiError(422, "datasets-no-folder", pointer="/folder")
-        place = (root / folder).resolve()
-        if "\0" in folder or not place.is_relative_to(root.resolve()) or not place.is_dir():
+        try:
+            place = (root / folder).resolve()
+            inside = place.is_relative_to(root.resolve()) and place.is_dir()
+        except (OSError, ValueError):  # no name that the disk knows
+            inside = False
+        if not inside or place == root.resolve():
             raise ApiError(422, "dataset-folder", pointer="/folder", value=folder)
         return self.add(place, place.name, size, {"folder": folder})
 

@@ -18,7 +18,7 @@ from app.datasets.shelf import Shelf, content_of
 from app.errors import ApiError
 from app.settings import Settings
 from engine.datasets.generated import DATASETS
-from engine.errors import EngineError
+from engine.errors import EngineError, InputError
 
 # Folders within folders whose times tell whether anything changed: part, class, and one above.
 DEEPEST = 3
@@ -96,8 +96,18 @@ class FoundSets:
             self._shelf.delete(self._copy(place))
 
     def _copy(self, place: Path) -> str:
-        """Name the copy of what lies in a sub-folder now."""
-        return ids.of_record([str(place), *signature(place)])
+        """Name the copy of what lies in a sub-folder now.
+
+        Raises
+        ------
+        InputError
+            For a folder that cannot be looked into.
+        """
+        try:
+            return ids.of_record([os.fsencode(place).hex(), *signature(place)])
+        except OSError as error:
+            raise InputError("file-unreadable", as_text(place), wanted="archive",
+                             reason=error.strerror or str(error)) from None
 
     def _look(self, key: str, place: Path) -> dict[str, Any]:
         """Describe a data set without decoding its pictures."""
@@ -107,23 +117,25 @@ class FoundSets:
             return known
 
         def look() -> tuple[dict[str, Any], int]:
-            with reading.surveyed(place.name, place, self._settings) as survey:
+            name = as_text(place)
+            with reading.surveyed(name, place, self._settings) as survey:
                 record = {
-                    "id": key, "name": place.name, "kind": survey.kind,
+                    "id": key, "name": name, "kind": survey.kind,
                     "classes": list(survey.classes),
                     "shape": None if survey.shape is None else list(survey.shape),
                     **counted(reading.joined(survey)),
-                    "source": {self._kind_of_source: place.name}, "content": None,
+                    "source": {self._kind_of_source: name}, "content": None,
                 }
             return record, 5000
 
         return self._cache.get(("dataset-look", copy), look)
 
     def _read(self, key: str, place: Path, copy: str) -> Loaded:
-        with reading.surveyed(place.name, place, self._settings) as survey:
+        name = as_text(place)
+        with reading.surveyed(name, place, self._settings) as survey:
             parts = survey.read()
-        source = {self._kind_of_source: place.name}
-        record = record_of(key, place.name, survey.kind, source, parts, content_of(parts))
+        source = {self._kind_of_source: name}
+        record = record_of(key, name, survey.kind, source, parts, content_of(parts))
         loaded = Loaded.of(parts, record)
         for old, known in self._shelf.records().items():
             if (known["id"], known["source"]) == (key, source):
@@ -131,6 +143,11 @@ class FoundSets:
         if self._shelf.nbytes + loaded.nbytes <= self._settings.max_stored_dataset_bytes:
             self._shelf.put(copy, record, parts)
         return loaded
+
+
+def as_text(place: Path) -> str:
+    """Return what a folder is called; a disk may hold names that are no text."""
+    return os.fsencode(place.name).decode("utf-8", "replace")
 
 
 def id_of(name: str) -> str:
@@ -157,7 +174,7 @@ def signature(place: Path) -> list[Any]:
     seen; programs that save pictures write a new file and rename it.
     """
     files = sorted(
-        (entry.name, entry.stat().st_size, entry.stat().st_mtime_ns)
+        (os.fsencode(entry.name).hex(), entry.stat().st_size, entry.stat().st_mtime_ns)
         for entry in place.iterdir() if entry.is_file()
     )
     return [*files, *sorted(_times(place, place, DEEPEST))]
@@ -168,6 +185,6 @@ def _times(root: Path, place: Path, depth: int) -> Iterator[tuple[str, int]]:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 inside = Path(entry.path)
-                yield inside.relative_to(root).as_posix(), entry.stat().st_mtime_ns
+                yield os.fsencode(inside.relative_to(root)).hex(), entry.stat().st_mtime_ns
                 if depth > 1:
                     yield from _times(root, inside, depth - 1)

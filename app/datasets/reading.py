@@ -25,7 +25,8 @@ from engine.datasets.labelled import Labelled, Labels
 from engine.tensor import Shape
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
-ZIP = b"PK\3\4"
+# How an archive begins, an empty one included.
+ZIP = (b"PK\3\4", b"PK\5\6")
 # A file or folder whose name has one of these words holds what a network is judged by.
 JUDGING = {"test", "testing", "t10k", "val", "valid", "validation", "heldout", "eval"}
 # The side that pictures of different sizes are brought to, and the largest one may ask for.
@@ -111,7 +112,7 @@ def surveyed(
 
 def _is_zip(path: Path) -> bool:
     with path.open("rb") as file:
-        return file.read(len(ZIP)) == ZIP
+        return file.read(4) in ZIP
 
 
 def _survey(

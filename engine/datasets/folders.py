@@ -139,8 +139,10 @@ def _in_folder(root: Path) -> Iterator[Found]:
     for path in root.rglob("*"):
         if path.is_dir() or not path.resolve().is_relative_to(inside):
             continue  # a link that leads out of the folder is none of this data set's pictures
-        yield Found(PurePosixPath(path.relative_to(root).as_posix()), path.stat().st_size,
-                    path.read_bytes)
+        name = path.relative_to(root).as_posix()
+        # A disk may hold names that are no text.
+        name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        yield Found(PurePosixPath(name), path.stat().st_size, path.read_bytes)
 
 
 def _in_archive(archive: zipfile.ZipFile) -> Iterator[Found]:
