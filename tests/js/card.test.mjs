@@ -122,3 +122,11 @@ test("cells become few boxes", () => {
   assert.deepEqual(boxesOf([[0, 0], [0, 1], [2, 0]]), [{row: 0, column: 0, height: 1, width: 2}, {row: 2, column: 0, height: 1, width: 1}]);
   assert.deepEqual(boxesOf([]), []);
 });
+
+test("parts of one term each stand in one table, longer ones keep to themselves", () => {
+  const one = (group, value) => [[{tensor: group, index: [0, 3], value}], group];
+  const [both, ...rest] = blocksOf(summed([one("p", 0.2), one("t", -1)]));
+  assert.deepEqual([both.group, both.first, both.count, rest.length], ["", 0, 2, 0]);
+  const long = blocksOf(summed([one("x", 1), one("mean", 2), one("mean", 3), one("variance", 1), one("variance", 4)]));
+  assert.deepEqual(long.map(({group, count}) => [group, count]), [["x", 1], ["mean", 2], ["variance", 2]]);
+});

@@ -25,7 +25,7 @@ import {cellFormat, formatAmong, formatExact, formatShortest, isShort, parseNumb
 
 /**
  * @typedef {object} Block terms of one group that follow each other on a page
- * @property {string} group
+ * @property {string} group "" where the parts stand in one table
  * @property {number} first position of its first term on the page
  * @property {number} count
  * @property {Grid | null} grid null where a table reads better
@@ -120,8 +120,14 @@ export function blocksOf(terms) {
     const {group} = terms[first];
     let count = 1;
     while (first + count < terms.length && terms[first + count].group === group) count++;
-    blocks.push({group, first, count, grid: gridOf(terms.slice(first, first + count), first)});
+    const block = {group, first, count, grid: gridOf(terms.slice(first, first + count), first)};
     first += count;
+    // Parts of one term each are rows of one table.
+    const last = blocks.at(-1);
+    if (last && count === 1 && (last.count === 1 || !last.grid && last.group === "" && terms[last.first].group)) {
+      last.group = "";
+      last.count++;
+    } else blocks.push(block);
   }
   return blocks;
 }

@@ -66,18 +66,18 @@ export function Card({answer: given, hidden = false, busy = false, lit = null, p
       <p class="visually-hidden" role="status">${t("card-sentence", {address, value, count, number: formatCount(count)})}</p>
       ${children}
       <${Formulas} answer=${answer} hidden=${hidden} language=${language} />
-      ${notes.length > 0 && html`<ul class="card-notes">${notes.map((note) => html`<li key=${note.code} data-note=${note.code}>${noteText(note, language)}</li>`)}</ul>`}
       ${count > 0 && html`
         <div class="card-count">
-          <h4>${t(isChoice(answer.terms) ? "card-rivals" : "card-terms", {count, number: formatCount(count)})}</h4>
+          ${count > 1 && html`<h4>${t(isChoice(answer.terms) ? "card-rivals" : "card-terms", {count, number: formatCount(count)})}</h4>`}
+          ${answer.groups.length > 1 && html`<${Groups} ...${shared} onPage=${onPage} />`}
           <${Key} answer=${answer} formats=${formats} />
         </div>`}
-      ${answer.groups.length > 1 && html`<${Groups} ...${shared} onPage=${onPage} />`}
       ${count > answer.terms.length && html`<${Pager} answer=${answer} onPage=${onPage} />`}
       <div class="card-blocks">
         ${blocks.map((block) => html`<${block.grid ? TermGrid : TermTable} key=${`${answer.offset}-${block.first}`} ...${shared} block=${block} />`)}
       </div>
       <${Total} answer=${answer} formats=${formats} hidden=${hidden} language=${language} />
+      ${notes.length > 0 && html`<ul class="card-notes">${notes.map((note) => html`<li key=${note.code} data-note=${note.code}>${noteText(note, language)}</li>`)}</ul>`}
     </section>`;
 }
 
@@ -102,10 +102,10 @@ function Formulas({answer, hidden, language}) {
     <div class="card-formulas">
       <div class="card-formula" tabindex="0" role="group" aria-label=${t("card-symbols")}>
         <${Formula} mathml=${formula.mathml} latex=${formula.latex} language=${language} /></div>
+      <button type="button" class="link" data-card="latex" onClick=${() => void copy()}>${t("card-copy")}</button>
       ${numbers.latex && html`
         <div class="card-formula" tabindex="0" role="group" aria-label=${t("card-numbers")}>
           <${Formula} mathml=${numbers.mathml} latex=${numbers.latex} language=${language} hidden=${hidden} /></div>`}
-      <button type="button" class="link" data-card="latex" onClick=${() => void copy()}>${t("card-copy")}</button>
     </div>`;
 }
 
@@ -114,6 +114,7 @@ function Key({answer, formats}) {
   const parts = [...formats.operands].filter(([, {exponent}]) => exponent).map(([tensor, {exponent}]) => `${tensor} ${power(exponent)}`);
   const products = answer.terms.some(({operands}) => operands.length > 1);
   if (formats.product.exponent && products) parts.push(`${t("card-product")} ${power(formats.product.exponent)}`);
+  if (formats.sum.exponent) parts.push(`${t("card-sum")} ${power(formats.sum.exponent)}`);
   return parts.length ? html`<p class="card-key">${t("card-written-in", {list: parts.join("; ")})}</p>` : null;
 }
 

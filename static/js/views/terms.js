@@ -184,6 +184,7 @@ export function TermTable(props) {
   const wide = functions || terms.some(({operands}) => operands.length > 1);
   const single = answer.count === 1;
   const secret = isSecret(props);
+  const parts = block.group === "" && terms.some(({group}) => group);
   const caption = block.group ? groupText(block.group) : t("card-table");
   return html`
     <div class="card-scroller">
@@ -191,9 +192,10 @@ export function TermTable(props) {
         <caption class=${block.group ? "" : "visually-hidden"}>${caption}</caption>
         <thead><tr>
           <th scope="col">${t("card-number")}</th>
+          ${parts && html`<th scope="col">${t("card-part")}</th>`}
           <th scope="col">${t("card-cells")}</th>
           <th scope="col" class="number">${t(functions ? "card-function" : wide ? "card-factors" : "card-summand")}</th>
-          ${wide && html`<th scope="col" class="number">${t("card-product")}</th>`}
+          ${wide && html`<th scope="col" class="number">${t(functions ? "card-value" : "card-product")}</th>`}
           ${!single && html`<th scope="col" class="number">${t("card-sum")}</th>`}
         </tr></thead>
         <tbody>
@@ -201,6 +203,7 @@ export function TermTable(props) {
             <tr data-term=${answer.offset + block.first + i} data-product=${secret ? "" : term.product} data-sum=${hidden ? "" : term.sum} tabindex=${i === 0 ? 0 : -1}
               data-lit=${term.operands.some((operand) => sameOperand(lit, operand))}>
               <td>${formatCount(answer.offset + block.first + i + 1)}</td>
+              ${parts && html`<td>${groupText(term.group)}</td>`}
               <td class="code cells">${term.operands.filter((operand) => !isConstant(operand)).map((operand, o) => html`${o > 0 && " × "}<span data-operand=${keyOf(operand)} class="operand">${addressOf(operand)}</span>`)}</td>
               <td class="number"><${Product} term=${term} formats=${formats} language=${language} lit=${lit} /></td>
               ${wide && html`<td class="number product" style=${tint(props, term)} title=${secret ? "" : exactText(term.product, language)}>${secret ? "?" : formatAmong(term.product, formats.product, language)}</td>`}

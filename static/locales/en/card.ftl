@@ -26,6 +26,7 @@ card-rivals = { $count ->
 }
 card-written-in = Written in: { $list }
 card-product = product
+card-value = value
 card-groups = The sum in parts
 card-pages = Pages of terms
 card-previous = previous
@@ -37,6 +38,7 @@ card-grid-group = { $group }: { $names }
 card-grid-axes = rows and columns of { $tensor }
 card-table = The terms in order
 card-number = No.
+card-part = part
 card-cells = cells
 card-function = function
 card-factors = numbers

@@ -29,6 +29,7 @@ card-rivals = { $count ->
 }
 card-written-in = Единицы записи: { $list }
 card-product = произведение
+card-value = значение
 card-groups = Сумма по частям
 card-pages = Страницы слагаемых
 card-previous = назад
@@ -40,6 +41,7 @@ card-grid-group = { $group }: { $names }
 card-grid-axes = строки и столбцы { $tensor }
 card-table = Слагаемые по порядку
 card-number = №
+card-part = часть
 card-cells = ячейки
 card-function = функция
 card-factors = числа
