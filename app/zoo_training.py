@@ -28,8 +28,9 @@ from engine.schedules import Cosine
 from engine.spec import read
 from engine.summary import summarize
 from engine.training import plan as plans
-from engine.training.augment import Augmentation, Chain
+from engine.training.augment import Chain
 from engine.training.loop import State, evaluate, train
+from engine.training.motions import Augmentation
 from engine.training.plan import Plan
 from engine.zoo import WEIGHTS, ZOO
 

@@ -54,6 +54,11 @@ def setting(
     return field(default=default, metadata=metadata)
 
 
+def amount(default: float, maximum: float, doc: str) -> Any:
+    """Declare how much there is of something: from 0, none of it, to `maximum`."""
+    return setting(default, minimum=0, maximum=maximum, doc=doc)
+
+
 @dataclass(frozen=True)
 class Recipe:
     """Settings only: no tensors, no state; equal settings are equal recipes."""

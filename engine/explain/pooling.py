@@ -27,13 +27,8 @@ from engine.explain.terms import (
     constant,
     function_of,
 )
-from engine.layers.pooling import (
-    AdaptiveAvgPool,
-    AvgPooling,
-    MaxPooling,
-    Pooling,
-    SumPooling,
-)
+from engine.layers.adaptive_pooling import AdaptiveAvgPool
+from engine.layers.pooling import AvgPooling, MaxPooling, Pooling, SumPooling
 
 
 @dataclass(frozen=True, eq=False)

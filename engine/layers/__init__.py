@@ -18,6 +18,7 @@ from engine.layers.activations import (
     Step,
     Tanh,
 )
+from engine.layers.adaptive_pooling import AdaptiveAvgPool1d, AdaptiveAvgPool2d, GlobalAvgPool
 from engine.layers.base import Layer
 from engine.layers.batchnorm import BatchNorm1d, BatchNorm2d
 from engine.layers.convolution import (
@@ -35,11 +36,8 @@ from engine.layers.layernorm import LayerNorm
 from engine.layers.linear import Linear
 from engine.layers.lrn import LRN
 from engine.layers.pooling import (
-    AdaptiveAvgPool1d,
-    AdaptiveAvgPool2d,
     AvgPool1d,
     AvgPool2d,
-    GlobalAvgPool,
     MaxPool1d,
     MaxPool2d,
     SumPool1d,

@@ -108,6 +108,12 @@ class Layer(Recipe, ABC):
             np.stack([np.arange(size), np.arange(1, size + 1)], axis=1) for size in shapes[0][1:]
         )
 
+    def only(self, inputs: tuple[Tensor, ...]) -> Tensor:
+        """Return the input of a layer that has one; raises ShapeError for what it cannot read."""
+        (x,) = inputs
+        self.output_shape(x.shape[1:])
+        return x
+
     @abstractmethod
     def forward(
         self,

@@ -97,8 +97,7 @@ class MaxPooling(Pooling):
 
     def forward(self, params: Params, *inputs: Tensor, **_: Any) -> Forward:
         """Return the maxima; save who won."""
-        (x,) = inputs
-        self.output_shape(x.shape[1:])
+        x = self.only(inputs)
         y, winner = pool.max_pool(x, self.glide)
         return Forward(y, MaxSaved(winner, x.shape))
 
@@ -145,8 +144,7 @@ class SumPooling(Pooling):
 
     def forward(self, params: Params, *inputs: Tensor, **_: Any) -> Forward:
         """Return the sums."""
-        (x,) = inputs
-        self.output_shape(x.shape[1:])
+        x = self.only(inputs)
         return Forward(pool.sum_pool(x, self.glide), x.shape)
 
     def backward(self, params: Params, dy: Tensor, saved: Shape) -> Backward:
@@ -175,8 +173,8 @@ class SumPool2d(SumPooling):
 
 
 @dataclass(frozen=True)
-class AvgPooling(Pooling):
-    """Take the mean of each window.
+class AvgPooling(SumPooling):
+    """Take the mean of each window: its sum, divided by how many cells count.
 
     Notes
     -----
@@ -188,16 +186,13 @@ class AvgPooling(Pooling):
 
     def forward(self, params: Params, *inputs: Tensor, **_: Any) -> Forward:
         """Return the means."""
-        (x,) = inputs
-        self.output_shape(x.shape[1:])
-        y = pool.sum_pool(x, self.glide)
-        y /= self._divisors(x.shape, x.dtype)
-        return Forward(y, x.shape)
+        made = super().forward(params, *inputs)
+        np.divide(made.output, self._divisors(made.saved, made.output.dtype), out=made.output)
+        return made
 
     def backward(self, params: Params, dy: Tensor, saved: Shape) -> Backward:
         """Spread each delta evenly over its window."""
-        share = dy / self._divisors(saved, dy.dtype)
-        return Backward((pool.sum_pool_grad(share, saved, self.glide),))
+        return super().backward(params, dy / self._divisors(saved, dy.dtype), saved)
 
     def _divisors(self, shape: Shape, dtype: np.dtype[Any]) -> Tensor:
         """How many cells each window counts: (H', W'), or one number for all."""
@@ -224,103 +219,3 @@ class AvgPool2d(AvgPooling):
 
     kind = "avgpool2d"
     rank = 2
-
-
-@dataclass(frozen=True)
-class AdaptiveAvgPool(Layer):
-    """Cut each axis into `output_size` windows, whatever its length, and take their means.
-
-    Notes
-    -----
-    Window i covers cells ``floor(i·H / H') … ceil((i + 1)·H / H') − 1``, as in PyTorch: windows
-    may differ in size by one, and overlap by one cell.
-    """
-
-    family = "pooling"
-
-    output_size: Sizes = setting(minimum=1, doc="H' × W', how many windows along each axis")
-
-    def output_shape(self, *shapes: Shape) -> Shape:
-        """(C, H, W) -> (C, H', W')."""
-        return feature_maps(self.kind, shapes[0], self.rank)[0], *self.output_size
-
-    def spans(self, *shapes: Shape) -> tuple[Span, ...]:
-        """Its window: the shares that are not 0."""
-        edges = (
-            (np.arange(count + 1) * size, count)
-            for size, count in zip(shapes[0][1:], self.output_size, strict=True)
-        )
-        return tuple(
-            np.stack([edge[:-1] // count, -(-edge[1:] // count)], axis=1) for edge, count in edges
-        )
-
-    def forward(self, params: Params, *inputs: Tensor, **_: Any) -> Forward:
-        """Multiply each axis with a matrix of shares."""
-        (x,) = inputs
-        self.output_shape(x.shape[1:])
-        shares = [
-            pool.shares(size, count).astype(x.dtype)
-            for size, count in zip(x.shape[2:], self.output_size, strict=True)
-        ]
-        return Forward(pool.mix_axes(x, shares), tuple(shares))
-
-    def backward(self, params: Params, dy: Tensor, saved: tuple[Tensor, ...]) -> Backward:
-        """Multiply with the transposed matrices."""
-        return Backward((pool.mix_axes(dy, [share.T for share in saved]),))
-
-
-@dataclass(frozen=True)
-class AdaptiveAvgPool1d(AdaptiveAvgPool):
-    """Means of a given number of windows along one axis, (N, C, L)."""
-
-    kind = "adaptiveavgpool1d"
-    rank = 1
-
-
-@dataclass(frozen=True)
-class AdaptiveAvgPool2d(AdaptiveAvgPool):
-    """Means of a given number of windows along two axes, (N, C, H, W).
-
-    >>> x = np.arange(5.0).reshape(1, 1, 1, 5)
-    >>> AdaptiveAvgPool2d([1, 3]).forward({}, x).output[0, 0]
-    array([[0.5, 2. , 3.5]])
-    """
-
-    kind = "adaptiveavgpool2d"
-    rank = 2
-
-
-@dataclass(frozen=True)
-class GlobalAvgPool(Layer):
-    """Take the mean of each whole map: (C, H, W) becomes (C,), whatever the number of axes.
-
-    Examples
-    --------
-    >>> GlobalAvgPool().output_shape((64, 7, 7))
-    (64,)
-    """
-
-    kind = "globalavgpool"
-    family = "pooling"
-
-    def output_shape(self, *shapes: Shape) -> Shape:
-        """(C, H, W) -> (C,)."""
-        if len(shapes[0]) < 2:
-            feature_maps(self.kind, shapes[0])
-        return shapes[0][:1]
-
-    def spans(self, *shapes: Shape) -> None:
-        """Everything."""
-
-    def forward(self, params: Params, *inputs: Tensor, **_: Any) -> Forward:
-        """Return one mean a map."""
-        (x,) = inputs
-        self.output_shape(x.shape[1:])
-        return Forward(x.reshape(*x.shape[:2], -1).mean(axis=2), x.shape)
-
-    def backward(self, params: Params, dy: Tensor, saved: Shape) -> Backward:
-        """Spread each delta evenly over its map."""
-        share = (dy / product(saved[2:])).reshape(*dy.shape, *(1,) * len(saved[2:]))
-        dx = np.empty(saved, dy.dtype)
-        dx[:] = share
-        return Backward((dx,))

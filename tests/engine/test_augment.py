@@ -10,29 +10,15 @@ from hypothesis import strategies as st
 
 from app.zoo_training import TRAININGS
 from engine.datasets.color import to_hsv, to_rgb
-from engine.datasets.generated import Digits
+from engine.datasets.pictures import Digits
 from engine.datasets.resampling import between
 from engine.errors import EngineError, SettingError, SpecError, TargetError
 from engine.losses import LOSSES
 from engine.settings import schema
 from engine.training import plan as plans
-from engine.training.augment import (
-    AUGMENTATIONS,
-    LONGEST,
-    Augmentation,
-    Brightness,
-    Chain,
-    Cutout,
-    Flip,
-    Hue,
-    Mixup,
-    Noise,
-    Perspective,
-    Rotate,
-    Saturation,
-    Scale,
-    Shift,
-)
+from engine.training.augment import AUGMENTATIONS, LONGEST, Chain, Mixup
+from engine.training.motions import Augmentation, Flip, Perspective, Rotate, Scale, Shift
+from engine.training.tones import Brightness, Cutout, Hue, Noise, Saturation
 from engine.zoo import ZOO
 
 NOTHING = [

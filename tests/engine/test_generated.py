@@ -7,21 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.datasets.generated import (
-    CHUNK,
-    DATASETS,
-    SHAPES,
-    SIDE,
-    Circles,
-    Digits,
-    Gaussians,
-    Moons,
-    Shapes,
-    Spiral,
-    Xor,
-)
+from engine.datasets.generated import DATASETS
 from engine.datasets.labelled import Labelled, as_tensor
+from engine.datasets.pictures import CHUNK, Digits, Shapes
+from engine.datasets.points import Circles, Gaussians, Moons, Spiral, Xor
 from engine.datasets.split import balanced, class_counts, split, stratified, taken
+from engine.datasets.stencils import SHAPES, SIDE
 from engine.errors import SettingError
 from engine.network import initialize
 from engine.optimizers import SGD
@@ -97,7 +88,7 @@ def test_a_form_can_be_made_of_the_settings(recipe):
 @pytest.mark.parametrize("recipe", [Shapes(shapes=10), Digits()], ids=lambda r: r.kind)
 def test_no_number_depends_on_how_many_are_drawn_at_a_time(recipe, monkeypatch):
     whole = recipe.draw(25)
-    monkeypatch.setattr("engine.datasets.generated.CHUNK", 7)
+    monkeypatch.setattr("engine.datasets.pictures.CHUNK", 7)
     assert CHUNK > 25
     np.testing.assert_array_equal(recipe.draw(25).images, whole.images)
 

@@ -13,9 +13,11 @@ from engine.regularizers import L1, L2
 from engine.schedules import SCHEDULES, Constant, Cosine, Steps
 from engine.settings import schema
 from engine.training import plan as plans
-from engine.training.augment import Augmentations, Chain, Mixup, Noise, Shift
+from engine.training.augment import Augmentations, Chain, Mixup
 from engine.training.course import Course
+from engine.training.motions import Shift
 from engine.training.plan import Change, Pace, Plan
+from engine.training.tones import Noise
 from tests.engine import trainings
 
 # documents

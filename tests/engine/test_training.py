@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.datasets.generated import Gaussians
+from engine.datasets.points import Gaussians
 from engine.errors import Diverged, EngineError, InputError, ShapeError, TargetError
 from engine.network import initialize
 from engine.optimizers import OPTIMIZERS, SGD
@@ -17,8 +17,9 @@ from engine.schedules import SCHEDULES, Cosine
 from engine.spec import read
 from engine.trace import Mode
 from engine.training import snapshot
-from engine.training.augment import Augmentation, Augmentations, Chain, Mixup, Shift
+from engine.training.augment import Augmentations, Chain, Mixup
 from engine.training.loop import Change, Plan, State, evaluate, prepared, train
+from engine.training.motions import Augmentation, Shift
 from tests.engine import trainings
 from tests.engine.trainings import bits, rows, small_network
 
