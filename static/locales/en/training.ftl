@@ -141,7 +141,7 @@ training-convnet-normalize-idea = brings every map to mean 0 and variance 1 over
 training-convnet-dropout = { training-perceptron-dropout }
 training-convnet-dropout-idea = { training-perceptron-dropout-idea }
 training-initializer = Initialisation
-training-initializer-own = as the network says: { $name }
+training-initializer-own = the network’s own: { $name }
 training-loss = Loss
 training-loss-idea = What is made small. Choose cross-entropy to smooth labels.
 
@@ -170,7 +170,7 @@ training-lift = lift the limits
 training-lift-idea = The fields keep to what makes sense in a lecture. Lifted, only the server’s own limits hold.
 training-reset = Back to the usual settings
 training-start = Run
-training-start-another = Run with these settings
+training-start-another = New run
 
 ## Scenes
 
@@ -252,6 +252,9 @@ training-failed-at = Learning broke down at batch { $step }: in layer { $node } 
 } no longer a finite number.
 training-failed-somewhere = Learning broke down at batch { $step }.
 training-failed-advice = Mostly the rate is too large: go back and lower it, or start anew with a tenth of it.
+
+training-retry = Start anew with rate { $rate }
+training-taken = The form holds the settings of { $name } now.
 
 ## Status, keys, sharing
 

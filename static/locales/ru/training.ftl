@@ -147,7 +147,7 @@ training-convnet-normalize-idea = приводит каждую карту к с
 training-convnet-dropout = { training-perceptron-dropout }
 training-convnet-dropout-idea = { training-perceptron-dropout-idea }
 training-initializer = Начальные веса
-training-initializer-own = как в описании сети: { $name }
+training-initializer-own = из описания: { $name }
 training-loss = Функция потерь
 training-loss-idea = То, что делают маленьким. Чтобы сглаживать метки, выберите перекрёстную энтропию.
 
@@ -177,7 +177,7 @@ training-lift = снять ограничения
 training-lift-idea = Поля держатся того, что имеет смысл на лекции. Без ограничений действуют только пределы сервера.
 training-reset = Вернуть обычные настройки
 training-start = Запустить
-training-start-another = Запустить с этими настройками
+training-start-another = Новый запуск
 
 ## Сцены
 
@@ -253,6 +253,9 @@ training-failed-at = Обучение сорвалось на пакете { $st
 } перестал быть конечным числом.
 training-failed-somewhere = Обучение сорвалось на пакете { $step }.
 training-failed-advice = Чаще всего велика скорость обучения: вернитесь назад и уменьшите её или начните заново с вдесятеро меньшей.
+
+training-retry = Начать заново со скоростью { $rate }
+training-taken = В форме теперь настройки: { $name }.
 
 ## Строка состояния, клавиши, «поделиться»
 

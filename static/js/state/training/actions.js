@@ -190,16 +190,31 @@ async function startAll(documents) {
   return started;
 }
 
-/** Starts what the form holds, and overlays it. */
-export async function startDraft() {
-  const document = store.draft.peek();
-  if (!document) return;
-  const name = document.name.trim() || usualName(document);
-  const [training] = await startAll([{...document, name}]);
+/** Starts a document and overlays its curves. @param {Document} document */
+async function startOne(document) {
+  const [training] = await startAll([{...document, name: document.name.trim() || usualName(document)}]);
   if (!training) return;
   await show([...store.shown.peek(), training.id]);
   setFocus(training.id);
   if (matchMedia("(max-width: 700px)").matches) setOption("part", "curves");
+}
+
+/** Starts what the form holds. */
+export async function startDraft() {
+  const document = store.draft.peek();
+  if (document) await startOne(document);
+}
+
+/** The rate of a run's next attempt after it broke down. @param {Document} document */
+export function gentlerRate({optimizer}) {
+  const rate = optimizer.learning_rate ?? store.catalog.peek().optimizers[optimizer.kind]?.schema.properties.learning_rate?.default ?? 0.1;
+  return Number((rate / 10).toPrecision(3));
+}
+
+/** The same from the beginning with a tenth of the rate. @param {string} id */
+export async function retry(id) {
+  const document = store.runs.peek().get(id)?.training.document;
+  if (document) await startOne({...document, name: "", changes: [], optimizer: {...document.optimizer, learning_rate: gentlerRate(document)}});
 }
 
 /** What a run is called that nobody named. @param {Document} document */

@@ -6,10 +6,11 @@ import {getNetwork, postNetwork, Problem} from "../../api/client.js";
 import * as api from "../../api/trainings.js";
 import {t} from "../../i18n/fluent.js";
 import {DEFAULT, withValue} from "../../layout/training/document.js";
-import {networkFor} from "../../layout/training/networks.js";
+import {isPicture, networkFor} from "../../layout/training/networks.js";
 import * as store from "./store.js";
 
-/** @import {Document, Kind} from "../../api/trainings.js" */
+/** @import {Block} from "../../api/safetensors.js" */
+/** @import {Dataset, Document, Kind} from "../../api/trainings.js" */
 
 const DEPTH = 100;
 /** Examples of each class that a sheet can show, and how many there are in all at most. */
@@ -136,6 +137,20 @@ async function ask(part, question) {
   }
 }
 
+/** The networks that were left when the data changed between pictures and points: who comes back finds his own. @type {Map<boolean, Document["network"]>} */
+const left = new Map();
+
+/** The network as it must be for these data: one that cannot read them would only be refused. @param {Document["network"]} network @param {Dataset} record */
+function fitting(network, record) {
+  const {zoo} = store.catalog.peek();
+  const spec = network.spec ?? zoo.find(({name}) => name === network.zoo)?.spec;
+  const [was, is] = [isPicture(spec?.input.shape ?? record.shape), isPicture(record.shape)];
+  if (was !== is) left.set(was, network);
+  const begin = was === is ? network : left.get(is) ?? network;
+  const next = networkFor(begin, zoo, record.shape, record.classes.length);
+  return JSON.stringify(next) === JSON.stringify(network) ? network : next;
+}
+
 /** @param {Record<string, any>} reference */
 const askDataset = (reference) => ask("dataset", async (signal) => {
   const record = reference.id ? await api.getDataset(reference.id, signal) : await api.postDataset(reference, signal);
@@ -144,8 +159,7 @@ const askDataset = (reference) => ask("dataset", async (signal) => {
     store.dataset.value = record;
     const document = store.draft.peek();
     if (!document) return;
-    // A network that cannot read the new data would only be refused.
-    const network = networkFor(document.network, store.catalog.peek().zoo, record.shape, record.classes.length);
+    const network = fitting(document.network, record);
     if (network !== document.network) store.draft.value = {...document, network};
   });
   await askSheet();
@@ -154,12 +168,34 @@ const askDataset = (reference) => ask("dataset", async (signal) => {
 const askSheet = () => ask("augmentations", async (signal) => {
   const [record, document] = [store.dataset.peek(), store.draft.peek()];
   if (!record || !document) return;
-  const augmentations = document.augmentations.filter(({kind}) => record.shape.length === 3 || kind === "mixup");
-  const {blocks} = await api.getObjects(record.id, {count: OBJECTS, augmentations, seed}, signal);
-  const [images, labels] = [blocks.get("images"), blocks.get("labels")];
+  const augmentations = document.augmentations.filter(({kind}) => isPicture(record.shape) || kind === "mixup");
+  const objects = (/** @type {number} */ offset, /** @type {number} */ count) => api.getObjects(record.id, {offset, count, augmentations, seed}, signal).then(({blocks}) => blocks);
+  let parts = [await objects(0, OBJECTS)];
+  const {training} = record.parts;
+  const found = new Set(parts[0].get("labels")?.data).size;
+  if (found < Math.min(record.classes.length, training)) {
+    // Folders are sorted by class: a look here and there finds the others.
+    const places = Math.min(24, Math.max(2, 2 * record.classes.length));
+    const each = Math.max(1, Math.floor(2 * OBJECTS / places));
+    parts = await Promise.all(Array.from({length: places}, (_, i) => objects(Math.min(training - 1, Math.floor(i * training / places)), each)));
+  }
+  const [images, labels] = [joined(parts, "images"), joined(parts, "labels")];
   if (signal.aborted || !images || !labels) return;
-  store.sheet.value = {dataset: record.id, images, labels, augmented: blocks.get("augmented") ?? null};
+  store.sheet.value = {dataset: record.id, images, labels, augmented: joined(parts, "augmented")};
 });
+
+/** Arrays one after the other along their first axis. @param {Map<string, Block>[]} parts @param {string} name @returns {Block | null} */
+function joined(parts, name) {
+  const blocks = parts.flatMap((part) => part.get(name) ?? []);
+  if (blocks.length < 2) return blocks[0] ?? null;
+  const data = new Float32Array(blocks.reduce((sum, block) => sum + block.data.length, 0));
+  let at = 0;
+  for (const block of blocks) {
+    data.set(block.data, at);
+    at += block.data.length;
+  }
+  return {shape: [blocks.reduce((sum, {shape}) => sum + shape[0], 0), ...blocks[0].shape.slice(1)], data};
+}
 
 /** @param {Document["network"]} network */
 const askNetwork = (network) => ask("network", async (signal) => {

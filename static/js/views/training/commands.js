@@ -7,10 +7,11 @@ import {objection} from "../../layout/schema.js";
 import {parseNumber} from "../../layout/numbers.js";
 import {inForce} from "../../layout/training/document.js";
 import {goesOn, hasEnded} from "../../layout/training/progress.js";
-import {command, takeSettings} from "../../state/training/actions.js";
+import {command, gentlerRate, retry, takeSettings} from "../../state/training/actions.js";
 import * as store from "../../state/training/store.js";
 import {editable} from "../figures.js";
 import {html, useValue} from "../html.js";
+import {toast} from "../toast.js";
 import {failureText, liveName} from "./words.js";
 
 /** @import {Run} from "../../state/training/store.js" */
@@ -57,11 +58,25 @@ export function Commands() {
 
 /** What can be done with a run that learns no more. @param {{run: Run}} props */
 function Ended({run}) {
-  const {state, id} = run.training;
+  const {state, id, document} = run.training;
+  const failed = state === "failed";
   return html`
-    <p class="ended" role=${state === "failed" ? "alert" : "status"} data-state=${state}>
-      ${state === "failed" ? html`<span class="glyph" aria-hidden="true">!</span> <span data-failure=${run.training.failure?.node ?? ""}>${failureText(run.training)} ${t("training-failed-advice")}</span>` : t(`training-ended-${state}`)}
-      ${" "}<button type="button" data-do="take" onClick=${() => takeSettings(id)}>${t("training-take")}</button></p>`;
+    <div class="ended" data-state=${state}>
+      <p role=${failed ? "alert" : "status"}>${failed
+        ? html`<span class="glyph" aria-hidden="true">!</span> <span data-failure=${run.training.failure?.node ?? ""}>${failureText(run.training)} ${t("training-failed-advice")}</span>`
+        : t(`training-ended-${state}`)}</p>
+      ${failed && html`<button type="button" data-do="retry" onClick=${() => void retry(id)}>${t("training-retry", {rate: editable(gentlerRate(document))})}</button>`}
+      <${TakeSettings} id=${id} />
+    </div>`;
+}
+
+/** Puts a run's settings into the form. @param {{id: string}} props */
+export function TakeSettings({id}) {
+  const take = () => {
+    takeSettings(id);
+    toast(t("training-taken", {name: store.runs.peek().get(id)?.training.name ?? ""}));
+  };
+  return html`<button type="button" data-do="take" onClick=${take}>${t("training-take")}</button>`;
 }
 
 /** @param {{run: Run}} props */

@@ -46,7 +46,7 @@ export function DataForm() {
         onChange=${(/** @type {string} */ value) => setDataset(value.startsWith("id:") ? {id: value.slice(3)} : {kind: value})} />
       <${Strip} />
       ${!reference.id && html`<${Settings} path=${["dataset"]} group="dataset" kind=${reference.kind} schema=${datasets[reference.kind]?.schema} values=${reference} first=${FIRST} />`}
-      ${own && own.kind !== "generated" && html`<${Removal} id=${own.id} name=${own.name} key=${own.id} />`}
+      ${own && own.kind !== "generated" && !own.source?.folder && html`<${Removal} id=${own.id} name=${own.name} key=${own.id} />`}
       <${Sources} />
       <h4>${t("training-split")}</h4>
       ${parts?.held_out ? html`<p class="hint">${t("training-split-own", {count: parts.held_out, number: count(parts.held_out)})}</p>` : ""}
@@ -90,7 +90,8 @@ function Removal({id, name}) {
 
 /** Where else data can come from: files of one's own, and what the server can fetch. */
 function Sources() {
-  const {downloads} = useValue(store.catalog);
+  const {downloads, kept} = useValue(store.catalog);
+  const here = (/** @type {Download} */ {name, present}) => present || kept.some(({id}) => id === name);
   const uploading = useValue(store.uploading);
   const refused = useValue(store.troubles).upload;
   const take = (/** @type {Event} */ event) => {
@@ -102,7 +103,7 @@ function Sources() {
   return html`
     <div class="sources">
       <label class="button" title=${t("training-upload-hint")}>${t("training-upload")}<input class="visually-hidden" type="file" multiple accept=".zip,.gz,application/zip,application/gzip,application/octet-stream" data-do="upload" onChange=${take} aria-describedby="upload-hint" /></label>
-      ${downloads.filter(({present}) => !present).map((one) => html`<${Fetch} key=${one.name} entry=${one} />`)}
+      ${downloads.filter((one) => !here(one)).map((one) => html`<${Fetch} key=${one.name} entry=${one} />`)}
     </div>
     <p class="hint" id="upload-hint">${t("training-upload-hint")}</p>
     ${uploading && html`

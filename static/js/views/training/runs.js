@@ -4,9 +4,10 @@
 import {useState} from "preact/hooks";
 import {locale, t} from "../../i18n/fluent.js";
 import {shareDone} from "../../layout/training/progress.js";
-import {lookAt, remove, setOption, takeSettings, toggle} from "../../state/training/actions.js";
+import {lookAt, remove, setOption, toggle} from "../../state/training/actions.js";
 import * as store from "../../state/training/store.js";
 import {html, useValue} from "../html.js";
+import {TakeSettings} from "./commands.js";
 import {epochText, lengthOfTime, stateName} from "./words.js";
 
 /** @import {Run} from "../../state/training/store.js" */
@@ -67,7 +68,7 @@ export function RunsTable() {
                 <button type="button" data-do="delete-yes" onClick=${() => void gone(training.id)}>${t("training-delete-yes")}</button>
                 <button type="button" onClick=${() => setAsking(null)}>${t("training-delete-no")}</button></p>`
             : html`<span class="row-tools">
-                <button type="button" class="quiet" data-do="take" onClick=${() => takeSettings(training.id)}>${t("training-take")}</button>
+                <${TakeSettings} id=${training.id} />
                 <button type="button" class="quiet" data-do="delete" onClick=${() => setAsking(training.id)}>${t("training-delete")}</button></span>`}
         </li>`)}
     </ul>`;

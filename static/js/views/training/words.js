@@ -37,9 +37,9 @@ function meaningOf(tensor) {
 
 /** One sentence about a run, for the status line and whoever listens to it. @param {Run} run */
 export function sentence({training, log}) {
+  if (training.state === "failed") return `${training.name}: ${failureText(training)}`;
   const parts = [stateName(training)];
-  if (training.state === "failed") parts.push(failureText(training));
-  else if (training.state !== "queued" || training.step > 0) parts.push(epochText(training), t("training-step", {step: training.step, total: training.steps_total}));
+  if (training.state !== "queued" || training.step > 0) parts.push(epochText(training), t("training-step", {step: training.step, total: training.steps_total}));
   const loss = newest(log.reports.running);
   const heldOut = log.evaluations.findLast(({held_out: one}) => one)?.held_out?.accuracy ?? null;
   if (loss !== null) parts.push(t("training-status-loss", {loss: figure(loss, 3)}));
