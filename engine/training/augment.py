@@ -7,9 +7,8 @@ border. `Chain` does several changes one after another. `Mixup` stands apart: it
 too.
 """
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,6 @@ from engine.training.motions import Augmentation, Flip, Perspective, Rotate, Sca
 from engine.training.tones import Brightness, Cutout, Hue, Noise, Saturation
 from engine.training.transform import Transform
 
-R = TypeVar("R", bound=Recipe)
 # More changes than this in a row leave nothing to recognise.
 LONGEST = 20
 
@@ -35,6 +33,7 @@ AUGMENTATIONS: dict[str, type[Transform]] = {
     )
 }
 
+
 @dataclass(frozen=True)
 class Chain:
     """Changes one after another.
@@ -43,13 +42,8 @@ class Chain:
     does; each other from a generator of its own, so that what it draws does not depend on the
     settings of those before it.
 
-    Examples
-    --------
-    >>> chain = Chain.read([{"kind": "flip", "share": 1}, "noise"])
-    >>> chain.changes
-    (Flip(axis='horizontal', share=1.0), Noise(std=0.05))
-    >>> chain.write()
-    [{'kind': 'flip', 'share': 1.0}, {'kind': 'noise'}]
+    >>> Chain((Flip(share=1), Brightness(by=0)))(np.array([[[1, 2]]]), np.random.default_rng(0))
+    array([[[2, 1]]], dtype=uint8)
     """
 
     changes: tuple[Transform, ...] = ()
@@ -62,21 +56,6 @@ class Chain:
         for change, own in zip(self.changes, [rng, *others], strict=True):
             images = change(images, own)
         return images
-
-    @classmethod
-    def read(cls, given: Any, pointer: str = "") -> "Chain":
-        """Build a chain from a list of kinds, or of objects with a kind and settings.
-
-        Raises
-        ------
-        SpecError, SettingError
-            With a JSON pointer below `pointer`.
-        """
-        return cls(tuple(_listed(AUGMENTATIONS, given, pointer)))
-
-    def write(self) -> list[dict[str, Any]]:
-        """Write the chain as JSON; settings that are as by default are left out."""
-        return [described(change) for change in self.changes]
 
 
 class Mixed(NamedTuple):
@@ -149,11 +128,11 @@ class Augmentations(NamedTuple):
 
     Examples
     --------
-    >>> both = Augmentations.read(["shift", {"kind": "mixup", "alpha": 1}])
-    >>> both.mixup
-    Mixup(alpha=1.0)
+    >>> both = Augmentations.read([{"kind": "flip", "share": 1}, "mixup", "noise"])
+    >>> both.chain.changes, both.mixup
+    ((Flip(axis='horizontal', share=1.0), Noise(std=0.05)), Mixup(alpha=0.2))
     >>> both.write()
-    [{'kind': 'shift'}, {'kind': 'mixup', 'alpha': 1.0}]
+    [{'kind': 'flip', 'share': 1.0}, {'kind': 'noise'}, {'kind': 'mixup'}]
     """
 
     chain: Chain = Chain()
@@ -170,7 +149,14 @@ class Augmentations(NamedTuple):
         """
         changes, mixup = list[Transform](), None
         kinds: dict[str, type[Transform] | type[Mixup]] = {**AUGMENTATIONS, Mixup.kind: Mixup}
-        for position, recipe in enumerate(_listed(kinds, given, pointer)):
+        if not isinstance(given, list | tuple):
+            raise SpecError("spec-type", "augmentations", pointer=pointer, field="augmentations",
+                            wanted="list-of-kinds", value=given)
+        if len(given) > LONGEST:
+            raise SettingError("setting-range", "augmentations", pointer=pointer,
+                               field="augmentations", range=f"≤ {LONGEST}", value=len(given))
+        for position, one in enumerate(given):
+            recipe = recipe_of(kinds, one, "augmentations", f"{pointer}/{position}")
             if isinstance(recipe, Transform):
                 changes.append(recipe)
             elif mixup is None:
@@ -180,16 +166,6 @@ class Augmentations(NamedTuple):
         return cls(Chain(tuple(changes)), mixup)
 
     def write(self) -> list[dict[str, Any]]:
-        """Write the list as JSON, mixup last."""
-        return [*self.chain.write(), *([described(self.mixup)] if self.mixup else [])]
-
-
-def _listed(kinds: Mapping[str, type[R]], given: Any, pointer: str) -> Iterator[R]:
-    if not isinstance(given, list | tuple):
-        raise SpecError("spec-type", "augmentations", pointer=pointer, field="augmentations",
-                        wanted="list-of-kinds", value=given)
-    if len(given) > LONGEST:
-        raise SettingError("setting-range", "augmentations", pointer=pointer,
-                           field="augmentations", range=f"≤ {LONGEST}", value=len(given))
-    for position, one in enumerate(given):
-        yield recipe_of(kinds, one, "augmentations", f"{pointer}/{position}")
+        """Write the list as JSON, mixup last; settings that are as by default are left out."""
+        recipes: list[Recipe] = [*self.chain.changes, *([self.mixup] if self.mixup else [])]
+        return [described(recipe) for recipe in recipes]

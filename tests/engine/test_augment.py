@@ -16,7 +16,7 @@ from engine.errors import EngineError, SettingError, SpecError, TargetError
 from engine.losses import LOSSES
 from engine.settings import schema
 from engine.training import plan as plans
-from engine.training.augment import AUGMENTATIONS, LONGEST, Chain, Mixup
+from engine.training.augment import AUGMENTATIONS, LONGEST, Augmentations, Chain, Mixup
 from engine.training.motions import Augmentation, Flip, Perspective, Rotate, Scale, Shift
 from engine.training.tones import Brightness, Cutout, Hue, Noise, Saturation
 from engine.zoo import ZOO
@@ -275,11 +275,11 @@ def test_one_change_draws_the_same_whatever_stands_before_it(rng):
 
 def test_chains_are_read_and_written():
     given = [{"kind": "shift", "cells": 4}, "hue", {"kind": "affine", "mirror": True}]
-    chain = Chain.read(given)
-    assert chain.changes == (Shift(4), Hue(), Augmentation(mirror=True))
+    chain = Augmentations.read(given)
+    assert chain == (Chain((Shift(4), Hue(), Augmentation(mirror=True))), None)
     written = json.loads(json.dumps(chain.write()))
     assert written == [given[0], {"kind": "hue"}, given[2]]
-    assert Chain.read(written) == chain
+    assert Augmentations.read(written) == chain
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_chains_are_read_and_written():
         ("flip", SpecError, "/augment"),
         (None, SpecError, "/augment"),
         (["flap"], SpecError, "/augment/0"),
-        (["flip", {"kind": "mixup"}], SpecError, "/augment/1/kind"),
+        (["flip", {"kind": "mixin"}], SpecError, "/augment/1/kind"),
         ([{"kind": "flip", "share": 2}], SettingError, "/augment/0/share"),
         (["flip"] * (LONGEST + 1), SettingError, "/augment"),
     ],
@@ -296,7 +296,7 @@ def test_chains_are_read_and_written():
 )
 def test_chains_that_make_no_sense_are_refused(given, error, pointer):
     with pytest.raises(error) as caught:
-        Chain.read(given, "/augment")
+        Augmentations.read(given, "/augment")
     assert isinstance(caught.value, EngineError)
     assert caught.value.pointer == pointer
 
