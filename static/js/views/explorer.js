@@ -59,7 +59,8 @@ function Header() {
   return html`
     <header class="top chrome">
       <h1 class="wordmark"><span class="nabla" aria-hidden="true">∇</span> Nablascope</h1>
-      <nav class="places" aria-label=${t("places")}><a href="/layer" data-place="lab">${t("place-lab")}</a></nav>
+      <nav class="places" aria-label=${t("places")}><a href="/layer" data-place="lab">${t("place-lab")}</a>
+        <a href=${`/training?lang=${language}`} data-place="training">${t("place-training")}</a></nav>
       <p class="what">${network ? t("header-what", {network: network.name}) : ""}</p>
       <nav class="tools" aria-label=${t("header-tools")}>
         <button type="button" class="quiet" disabled=${!history.undo && !refused} onClick=${undo} title="Ctrl+Z">

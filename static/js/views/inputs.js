@@ -233,7 +233,8 @@ function Zoo({onChosen}) {
               : t("inputs-accuracy-none")}</span>
           </button>
         </li>`)}
-    </ul>`;
+    </ul>
+    ${network && html`<p><a class="button" data-do="train" href=${`/training?network=${encodeURIComponent(network.id)}&lang=${locale.peek().language}`}>${t("train-this")}</a></p>`}`;
 }
 
 /** Step by step, what became of the picture; with the options that change it. */

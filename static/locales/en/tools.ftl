@@ -10,6 +10,7 @@ inputs-network-parameters = { $count ->
 }
 inputs-accuracy = right on { $percent } of { $data }
 inputs-accuracy-none = no trained weights: every number starts random
+train-this = Train this network
 inputs-picture = Picture
 inputs-samples-more = There are more pictures
 inputs-upload = Upload…

@@ -11,6 +11,7 @@ inputs-network-parameters = { $count ->
 }
 inputs-accuracy = верно { $percent }: { $data }
 inputs-accuracy-none = обученных весов нет: все числа начинаются со случайных
+train-this = Обучать эту сеть
 inputs-picture = Картинка
 inputs-samples-more = Есть ещё картинки
 inputs-upload = Файл…

@@ -58,7 +58,7 @@ export function NetworkForm() {
     ...(pictures ? ["convnet"] : []), "perceptron",
   ].map((family) => ({value: family, label: t(`training-${family}`), group: t("training-network-built")}));
   const ready = zoo.filter(({spec}) => shape !== null && isPicture(spec.input.shape) === pictures)
-    .map(({name, title}) => ({value: name, label: title, group: t("training-network-zoo")}));
+    .map(({name, title}) => ({value: name, label: tOr(`zoo-${name}-title`, title), group: t("training-network-zoo")}));
   const own = [{value: "json", label: t("training-network-json"), group: t("training-network-own")}, ...(network.id ? [{value: "id", label: summed?.name ?? network.id, group: t("training-network-own")}] : [])];
   const setting = (/** @type {string} */ field, /** @type {unknown} */ value) => {
     if (!plan || !shape) return;
