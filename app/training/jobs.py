@@ -64,6 +64,9 @@ class Jobs:
             self._thread.join()
         for process in self._workers.values():
             _hang_up(process)
+            if sys.platform != "win32":
+                # Those that are still starting do not listen yet; this ends them at once.
+                process.terminate()
         deadline = time.monotonic() + GRACE
         for claim, process in self._workers.items():
             try:

@@ -128,8 +128,13 @@ class Run:
         events = self._changes() if self.state.step == 0 else []
         return Told(None, [*events, ("evaluation", self.evaluation())], self.snapshot())
 
-    def step(self) -> Told:
+    def step(self, *, tell: bool = False) -> Told:
         """Learn from one batch.
+
+        Parameters
+        ----------
+        tell : bool
+            Give the report also where only every second, third … step is told.
 
         Raises
         ------
@@ -138,7 +143,7 @@ class Run:
         """
         self.state, report = next(self._steps)
         step = self.state.step
-        told = self.finished or step % math.ceil(self._steps_known / REPORTS) == 0
+        told = tell or self.finished or step % math.ceil(self._steps_known / REPORTS) == 0
         snap = self.finished or step % self._interval == 0
         ended = self.state.place == 0 and self._is_evaluated(self.state.epoch)
         evaluated = ended or (snap and self._has_time_to_evaluate())

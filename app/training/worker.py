@@ -37,7 +37,7 @@ TELL = 0.5
 # Bytes of snapshots that may lie in memory before they are written.
 WAITING_BYTES = 8 * 2**20
 # How much the processor prefers everything else.
-NICENESS = 10
+NICENESS = 5
 
 
 class Ears:
@@ -152,7 +152,7 @@ class Worker:
             self.marks.append((begun, self.run.images_left))
         reached = False
         while not (reached or self.run.finished):
-            self._hear(self.run.step())
+            self._hear(self.run.step(tell=self.goal == "batch"))
             reached = self.goal == "batch" or (
                 self.goal == "epoch" and self.run.state.place == 0
             )

@@ -87,14 +87,21 @@ def make_training(client, **body):
     return reply.json()
 
 
-def finished(client, training, states=("finished",)):
-    """Wait until a training has ended."""
-    while True:
+def reach(client, training, holds):
+    """Wait until a training is as wished; how long that takes says nothing."""
+    for _ in range(6000):
         told = client.get(f"/api/v1/trainings/{training}").raise_for_status().json()
-        if told["state"] in states:
+        if holds(told):
             return told
-        assert told["state"] in ("queued", "running"), told
-        time.sleep(0.05)
+        time.sleep(0.02)
+    raise AssertionError(f"it was never reached: {told}")
+
+
+def finished(client, training, state="finished"):
+    """Wait until a training has ended."""
+    told = reach(client, training, lambda t: t["state"] in ("finished", "failed", "interrupted"))
+    assert told["state"] == state, told
+    return told
 
 
 # Trainings that take no time: points on the plane.
