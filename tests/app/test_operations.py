@@ -103,6 +103,42 @@ def test_every_kind_has_an_operation(shared):
     assert set(EXPLAINERS) == {*LAYERS, *LOSSES}
 
 
+def test_units_that_let_nothing_through_and_winners_are_marked(shared):
+    body = {"inputs": [[[-30, -1, 0, 1, 30]]], "dy": [[1, 1, 1, 1, 1]]}
+
+    def marked(kind, tensor, body=body):
+        return {(mark["code"], *mark["index"]) for mark in good(shared, kind, body)["marks"]
+                if mark["tensor"] == tensor}
+
+    for tensor in ("y", "dx"):
+        assert marked("relu", tensor) == {("dead", 0, i) for i in (0, 1, 2)}
+        assert marked("tanh", tensor) == {("saturated", 0, i) for i in (0, 4)}
+    pooled = {"settings": {"kernel_size": 2, "stride": 1}, "inputs": [[[[1, 5, 5, 0]]]]}
+    assert marked("maxpool1d", "x", pooled) == {("wins", 0, 0, 1), ("wins", 0, 0, 2)}
+    assert marked("conv2d", "y", EXAMPLE) == set()
+
+
+@pytest.mark.parametrize("kind", ["relu", "shifted_relu", "sigmoid", "tanh"])
+def test_marks_are_what_the_explanations_remark(shared, kind):
+    body = {"inputs": [[[-9, -3, 0, 2, 6, 8]]], "dy": [[1, 2, 3, 4, 5, 6]]}
+    marked = {(mark["code"], mark["tensor"], mark["index"][1])
+              for mark in good(shared, kind, body)["marks"]}
+    remarked = {
+        (note["code"], tensor, at) for tensor in ("y", "dx") for at in range(6)
+        for note in good(shared, f"{kind}/explanations", body, tensor=tensor, index=[0, at])[
+            "notes"] if note["code"] in ("dead", "saturated")}
+    assert marked == remarked != set()
+
+
+def test_what_json_cannot_write_is_told_beside_the_data(shared):
+    body = {"settings": {"out_features": 2}, "inputs": [[[1e300, 1]]],
+            "params": {"w": [[1e300, 1], [-1e300, 1]], "b": [0, 0]}}
+    y = good(shared, "linear", body)["tensors"]["y"]
+    assert y == {"shape": [1, 2], "data": [[None, None]], "not_finite": [
+        {"index": [0, 0], "value": "inf"}, {"index": [0, 1], "value": "-inf"}]}
+    assert "not_finite" not in good(shared, "conv2d")["tensors"]["y"]
+
+
 def test_dropout_is_the_same_for_the_same_seed(shared):
     body = {"inputs": [[[1.0] * 40]], "training": True, "seed": 5, "dy": [[1.0] * 40]}
     one, two, other = (
@@ -375,26 +411,35 @@ def test_numbers_may_overflow(shared, kind, training):
 
 def test_presets_have_words_in_both_languages_and_can_be_run(shared):
     presets = shared.get("/api/v1/presets").json()
-    assert {"w1", "w2", "sobel", "max-ties", "depthwise", "chain-conv"} <= {
+    assert {"w1", "w2", "sobel", "max-ties", "depthwise", "chain-conv", "two-convs",
+            "max-average", "pool-before-conv", "pool-before-dense"} <= {
         preset["name"] for preset in presets}
-    results = {}
     for preset in presets:
         for words in (preset["title"], preset["text"]):
             assert words.keys() == {"en", "ru"}
             assert re.search("[а-яё]|Softmax", words["ru"])
-        body = {name: preset[name] for name in ("settings", "inputs", "params", "dy", "target",
+        body = {name: preset[name] for name in ("settings", "inputs", "params", "target",
                                                 "training") if name in preset}
-        results[preset["name"]] = good(shared, preset["kind"], body)["tensors"]
+        behind = preset.get("next", [])
+        if "dy" in preset and not behind:
+            body["dy"] = preset["dy"]
+        tensors = good(shared, preset["kind"], body)["tensors"]
+        assert behind or any(name.startswith("dx") for name in tensors)
         if slip := preset.get("slip"):
             found = good(shared, f"{preset['kind']}/explanations", body, tensor=slip["tensor"],
                          index=slip["index"])
             assert found["value"] == slip["value"] != slip["printed"]
-        assert any(name.startswith("dx") for name in results[preset["name"]])
-    for preset in presets:
-        for first, second in zip(preset.get("chain", []), preset.get("chain", [])[1:],
-                                 strict=False):
-            assert results[first]["y"] == results[second]["x"]
-            assert results[first]["dy"] == results[second]["dx"]
+        for number, one in enumerate(behind):
+            last = {"dy": preset["dy"]} if number == len(behind) - 1 else {}
+            given = {"settings": one["settings"], "params": one["params"], **last,
+                     "inputs": [tensors["y"]["data"]]}
+            tensors = good(shared, one["kind"], given)["tensors"]
+        if beside := preset.get("beside"):
+            taken = shared.get(f"/api/v1/layers/{beside['kind']}").json()["schema"]["properties"]
+            both = {name: one for name, one in preset["settings"].items() if name in taken}
+            given = {"settings": both | beside["settings"], "params": beside["params"],
+                     "inputs": preset["inputs"], "dy": preset["dy"]}
+            assert good(shared, beside["kind"], given)["tensors"]["dy"] == tensors["dy"]
 
 
 @pytest.mark.parametrize("file", ["presets", "formulas"])
