@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -134,27 +134,25 @@ class Downloads:
         import pooch  # type: ignore[import-untyped]
         from requests.exceptions import ConnectionError, HTTPError, RequestException, Timeout
 
+        # What happens is told by `progress`, not on the console.
+        pooch.get_logger().setLevel("WARNING")
+
         def tell(done: int) -> None:
-            self._told[source.name] = Progress("running", before + done)
+            self._told[source.name] = Progress("running", before + min(done, file.bytes))
 
         problem: ApiError | None = None
         for address in source.addresses:
-            downloader = pooch.HTTPDownloader(
-                progressbar=_Counter(file.bytes, tell), chunk_size=PIECE, timeout=PATIENCE,
-                # Or a server may unpack on the way what is meant to arrive packed.
-                headers={"Accept-Encoding": "identity"},
-            )
             values: dict[str, Any] = {"file": file.name, "address": address}
             try:
                 pooch.retrieve(address + file.name, f"sha256:{file.sha256}", file.name, to,
-                               downloader=downloader)
+                               downloader=_Stream(file.bytes, tell))
                 return
-            except (ConnectionError, Timeout):
-                problem = ApiError(503, "download-offline", **values)
             except HTTPError as error:
                 answer = error.response
                 problem = ApiError(502, "download-refused", **values,
                                    answer=0 if answer is None else answer.status_code)
+            except (ConnectionError, Timeout):
+                problem = ApiError(503, "download-offline", **values)
             except RequestException as error:
                 problem = ApiError(502, "download-broken", reason=type(error).__name__, **values)
             except ValueError:
@@ -163,23 +161,27 @@ class Downloads:
         raise problem
 
 
-class _Counter:
-    """What pooch takes for a progress bar: counts bytes, and ends what would never end."""
+class _Stream:
+    """Fetches a file for pooch: tells how far it is, and ends what would never end."""
 
-    def __init__(self, most: int, tell: Any) -> None:
+    def __init__(self, most: int, tell: Callable[[int], None]) -> None:
         self.most, self.tell = most, tell
-        self.total = self.done = 0
 
-    def update(self, count: int) -> None:
-        """Count a piece that has come; the last one may be smaller than it is said to be."""
-        self.done += count
-        if self.done > self.most + 2 * PIECE:
-            raise ValueError("more bytes than the file has")
-        self.tell(min(self.done, self.most))
+    def __call__(self, url: str, output_file: str, _: Any) -> None:
+        """Write what lies at an address to a file."""
+        import requests
 
-    def reset(self) -> None:
-        """Begin anew: the whole length is told once more at the end."""
-        self.done = 0
-
-    def close(self) -> None:
-        """Nothing is left open."""
+        # Or a server may unpack on the way what is meant to arrive packed.
+        headers = {"Accept-Encoding": "identity"}
+        done = 0
+        with (
+            requests.get(url, timeout=PATIENCE, stream=True, headers=headers) as answer,
+            Path(output_file).open("wb") as file,
+        ):
+            answer.raise_for_status()
+            for piece in answer.iter_content(PIECE):
+                file.write(piece)
+                done += len(piece)
+                if done > self.most:
+                    break  # It is another file: its checksum will say so.
+                self.tell(done)
