@@ -38,7 +38,7 @@ export const sources = computed(() => overlaid.value.map(({training, log, color}
 
 /** All steps there are, of every run that is shown. @type {import("@preact/signals-core").ReadonlySignal<Range>} */
 export const whole = computed(() => [0, Math.max(1, ...overlaid.value.map(({training, log}) =>
-  endOfAxis(Math.max(lastStep(log), training.step ?? 0), training.steps_total ?? 0, ALIVE.has(training.state))))]);
+  endOfAxis(Math.max(lastStep(log), training.step ?? 0, log.failure?.step ?? 0), training.steps_total ?? 0, ALIVE.has(training.state))))]);
 
 /** The steps that are shown. @type {import("@preact/signals-core").ReadonlySignal<Range>} */
 export const visible = computed(() => zoom.value ?? whole.value);
