@@ -258,14 +258,19 @@ class Adam(Optimizer):
         scalar = w.dtype.type
         count = 1 + int(memory.get("count", np.asarray(0)))
         mean = scalar(1 - self.beta1) * grad
-        squares = scalar(1 - self.beta2) * grad * grad
+        squares = scalar(1 - self.beta2) * grad
+        squares *= grad
         if count > 1:
-            mean = scalar(self.beta1) * memory["mean"] + mean
-            squares = scalar(self.beta2) * memory["squares"] + squares
-        rate = self.learning_rate / (1 - self.beta1**count)
-        root = np.sqrt(squares) / scalar(math.sqrt(1 - self.beta2**count)) + scalar(self.eps)
+            mean += scalar(self.beta1) * memory["mean"]
+            squares += scalar(self.beta2) * memory["squares"]
+        # In place from here on: five arrays less that are made only to be read once.
+        root = np.sqrt(squares)
+        root /= scalar(math.sqrt(1 - self.beta2**count))
+        root += scalar(self.eps)
+        step = scalar(self.learning_rate / (1 - self.beta1**count)) * mean
+        step /= root
         kept = {"mean": mean, "squares": squares, "count": np.asarray(count, np.float64)}
-        return Move(w - scalar(rate) * mean / root, kept)
+        return Move(w - step, kept)
 
 
 @dataclass(frozen=True)

@@ -174,9 +174,6 @@ class Perspective(Transform):
         return _moved(images, rows.astype(np.float32), cols.astype(np.float32))
 
 
-
-
-
 def _homography(places: NDArray[np.float64], images: NDArray[np.float64]) -> NDArray[np.float64]:
     """Find the eight numbers that take four places (N, 4, 2) to where they are seen: (N, 8)."""
     x, y = places[..., 0], places[..., 1]
