@@ -70,11 +70,27 @@ export function toPlane({left, right, bottom, top}, across, down, side) {
  * @param {number} x
  * @param {number} y
  */
-export function probabilitiesAt({p, classes, rows, columns}, {left, right, bottom, top}, x, y) {
-  const column = place((x - left) / (right - left), columns);
-  const row = place((y - bottom) / (top - bottom), rows);
+export function probabilitiesAt({p, classes, rows, columns}, extent, x, y) {
+  const [row, column] = placeOf(extent, [x, y], rows, columns);
   return Array.from({length: classes}, (_, k) => p[(k * rows + row) * columns + column]);
 }
 
-/** @param {number} share @param {number} count */
-const place = (share, count) => Math.max(0, Math.min(count - 1, Math.floor(share * count)));
+/**
+ * The point that the network was asked about for a place: its middle.
+ * @param {Extent} extent
+ * @param {[number, number]} point anywhere in the place
+ * @param {number} rows
+ * @param {number} columns
+ * @returns {[number, number]} x, y
+ */
+export function middleOf(extent, point, rows, columns) {
+  const {left, right, bottom, top} = extent;
+  const [row, column] = placeOf(extent, point, rows, columns);
+  return [left + ((column + 0.5) / columns) * (right - left), bottom + ((row + 0.5) / rows) * (top - bottom)];
+}
+
+/** @param {Extent} extent @param {[number, number]} point @param {number} rows @param {number} columns @returns {[number, number]} row from the bottom, column */
+function placeOf({left, right, bottom, top}, [x, y], rows, columns) {
+  const place = (/** @type {number} */ share, /** @type {number} */ count) => Math.max(0, Math.min(count - 1, Math.floor(share * count)));
+  return [place((y - bottom) / (top - bottom), rows), place((x - left) / (right - left), columns)];
+}

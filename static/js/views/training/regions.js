@@ -5,7 +5,7 @@ import {useLayoutEffect, useRef, useState} from "preact/hooks";
 import {drawMark} from "../../draw/curves.js";
 import {locale, t} from "../../i18n/fluent.js";
 import {shapeOf} from "../../layout/training/colours.js";
-import {paintRegions, probabilitiesAt, toCanvas, toPlane} from "../../layout/training/regions.js";
+import {middleOf, paintRegions, probabilitiesAt, toCanvas, toPlane} from "../../layout/training/regions.js";
 import * as judging from "../../state/training/judging.js";
 import * as store from "../../state/training/store.js";
 import {count, figure, percent} from "../figures.js";
@@ -81,7 +81,7 @@ function PlaneFigure({plane, classes}) {
         <canvas ref=${canvas} style=${{width: `${side}px`, height: `${side}px`}} aria-hidden="true"></canvas>
         ${spot && html`<span class="plane-spot" aria-hidden="true" style=${{left: `${spot[0]}px`, top: `${spot[1]}px`}}></span>`}
       </div>
-      <p class="plane-reading" role="status" data-said=${said ? said.join() : ""}>${reading}</p>
+      <p class="plane-reading" role="status" data-said=${said ? said.join() : ""} data-place=${at ? middleOf(plane.extent, at, rows, columns).join() : ""}>${reading}</p>
       <ul class="plane-classes">${classes.map((name, k) => html`<li key=${k}><svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="4.5" fill=${`var(--run-${k % 8})`} /></svg> ${name}</li>`)}</ul>
     </figure>`;
 }
