@@ -104,8 +104,9 @@ class Jobs:
     def _begin(self, claim: Claim) -> None:
         try:
             process = subprocess.Popen(
-                [sys.executable, "-m", "app.training.worker"], cwd=ROOT, stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL, **_apart(),
+                # The id is for people who look at the list of processes.
+                [sys.executable, "-m", "app.training.worker", claim.training], cwd=ROOT,
+                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, **_apart(),
             )
         except OSError:
             self.queue.interrupt(claim)
