@@ -158,7 +158,8 @@ def _in_archive(archive: zipfile.ZipFile) -> Iterator[Found]:
         return read
 
     for member in archive.infolist():
-        if not member.is_dir():
+        # Not `is_dir()`, which fails on an entry without a name.
+        if not member.filename.endswith("/"):
             name = PurePosixPath(member.filename.replace("\\", "/"))
             yield Found(name, member.file_size, reader(member))
 

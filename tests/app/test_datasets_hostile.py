@@ -79,6 +79,7 @@ ARCHIVES = {
     "leaves by the root": (zipped({**GOOD, "/etc/a.png": b""}), "archive-path"),
     "leaves by a drive": (zipped({**GOOD, "C:/a/a.png": b""}), "archive-path"),
     "leaves by backslashes": (zipped({**GOOD, "..\\..\\a.png": b""}), "archive-path"),
+    "no name": (zipped({**GOOD, "nameless": b""}).replace(b"nameless", bytes(8)), "archive-path"),
     "too many files": (zipped({f"a/{n}.png": b"" for n in range(51)}), "archive-files"),
     "too many bytes": (zipped({f"a/{n}.png": bytes(30_000) for n in range(3)}), "archive-bytes"),
     "a bomb": (zipped({"a/0.png": bytes(1_000_000)}, zipfile.ZIP_DEFLATED), "archive-bytes"),

@@ -3,16 +3,20 @@
 import copy
 import json
 import urllib.parse
+import zipfile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.datasets.generated import DATASETS
 from engine.initializers import INITIALIZERS
 from engine.layers import LAYERS
 from engine.losses import LOSSES
+from engine.training.augment import AUGMENTATIONS
 from engine.zoo import ZOO
 from tests.app.conftest import SMALL, make_trace
+from tests.app.data_files import digits, mnist, pets, send, zipped
 
 QUICK = settings(
     max_examples=120, deadline=None, derandomize=True,
@@ -136,6 +140,52 @@ def test_pictures_with_some_bytes_changed(shared, data):
         sound(sent(shared, "traces", {"network": "lenet5", "input": reply.json()["id"]}))
 
 
+RECIPES = st.fixed_dictionaries({}, optional={
+    "kind": st.sampled_from(list(DATASETS)) | ANYTHING, "count": st.integers(-1, 30) | ANYTHING,
+    "seed": NUMBERS | ANYTHING, "id": ANYTHING, "folder": st.text(max_size=8) | ANYTHING,
+    **dict.fromkeys(("noise", "shapes", "turn", "arms", "size", "height", ""), NUMBERS | ANYTHING),
+})
+
+
+@QUICK
+@given(RECIPES | ANYTHING)
+def test_data_sets_of_anything(shared, body):
+    reply = sent(shared, "datasets", body)
+    sound(reply)
+    if reply is not None and reply.status_code == 201:
+        assert shared.get(reply.headers["location"]).json() == reply.json()
+
+
+@QUICK
+@given(st.data())
+def test_archives_with_some_bytes_changed(shared, data):
+    files = data.draw(st.sampled_from([pets("L", count=1)[1], mnist(digits(6))]))
+    method = data.draw(st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED]))
+    body = bytearray(zipped(files, method))
+    for _ in range(data.draw(st.integers(1, 6))):
+        body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
+    sound(send(shared, bytes(body)))
+
+
+@QUICK
+@given(st.lists(st.sampled_from([*AUGMENTATIONS, "mixup"]) | ANYTHING
+                | st.fixed_dictionaries(
+                    {"kind": st.sampled_from([*AUGMENTATIONS, "mixup"])},
+                    optional=dict.fromkeys(
+                        ("shift", "turn", "scale", "cells", "degrees", "by", "share", "std",
+                         "size", "value", "distortion", "alpha"), NUMBERS)), max_size=4),
+       st.sampled_from(["shapes", "moons", "xor"]))
+def test_augmentations_of_anything(shared, augmentations, key):
+    try:
+        written = json.dumps(augmentations)
+        written.encode()
+    except UnicodeEncodeError:
+        return
+    reply = shared.get(f"/api/v1/datasets/{key}/objects",
+                       params={"count": 5, "augmentations": written})
+    assert reply.status_code in (200, 400, 422), reply.text
+
+
 @QUICK
 @given(st.text(min_size=1, max_size=30))
 def test_addresses_of_anything(shared, text):
@@ -143,7 +193,9 @@ def test_addresses_of_anything(shared, text):
     trace = make_trace(shared)["id"]
     for path in (f"traces/{quoted}", f"networks/{quoted}/weights", f"inputs/{quoted}",
                  f"inputs/sample-{quoted}", f"traces/{trace}/tensors/{quoted}",
-                 f"traces/{trace}/tensors?names={quoted}", f"layers/{quoted}"):
+                 f"traces/{trace}/tensors?names={quoted}", f"layers/{quoted}",
+                 f"datasets/{quoted}", f"datasets/{quoted}/objects",
+                 f"datasets/shapes/objects?part={quoted}", f"datasets/downloads/{quoted}"):
         reply = shared.get(f"/api/v1/{path}", headers={"If-None-Match": "*"})
         assert reply.status_code in (200, 304, 307, 404), (path, reply.text)
 
