@@ -97,6 +97,7 @@ look-not-yet = There is no snapshot yet.
 look-waiting = Computing…
 look-answer = The object and the answer
 look-says = It says { $name }.
+look-no-answer = No answer: the outputs are not numbers any more.
 look-right = { $label }: right.
 look-wrong = It is { $label }, the network says { $name }.
 look-tensor = { $name }, { $shape }, from { $minimum } to { $maximum }
@@ -109,7 +110,7 @@ look-layers-weights = all with weights
 look-layers-all = all { $number }
 look-filters = Filters of { $node }
 look-left-out = { $number } more not shown
-look-beyond = up to { $peak }
+look-peak-here = here { $peak }
 
 probe-choose = Which object
 probe-part = Part of the data

@@ -98,6 +98,7 @@ look-not-yet = Снимков ещё нет.
 look-waiting = Вычисляется…
 look-answer = Объект и ответ
 look-says = Сеть отвечает: { $name }.
+look-no-answer = Ответа нет: выходы — уже не числа.
 look-right = { $label }: верно.
 look-wrong = Это { $label }, а сеть отвечает: { $name }.
 look-tensor = { $name }, { $shape }, от { $minimum } до { $maximum }
@@ -110,7 +111,7 @@ look-layers-weights = все с параметрами
 look-layers-all = все { $number }
 look-filters = Фильтры слоя { $node }
 look-left-out = ещё { $number } не показаны
-look-beyond = до { $peak }
+look-peak-here = здесь { $peak }
 
 probe-choose = Какой объект
 probe-part = Часть данных

@@ -18,6 +18,7 @@ import {smooth} from "./smoothing.js";
  * @property {number[]} x steps
  * @property {Column} y
  * @property {boolean} marked few values, each worth a mark
+ * @property {Column} [told] the numbers before they were smoothed
  */
 
 /** @typedef {{id: string, log: Log, colour: number}} Shown a run that is overlaid */
@@ -77,6 +78,7 @@ export function layerCurves(quantity, {id, log, colour}, {smoothing, parameters,
   return names.map((name, i) => ({
     key: `${id}:${quantity}:${name}`, run: id, colour, part: /** @type {const} */ ("learning"), layer: name,
     depth: names.length > 1 ? i / (names.length - 1) : 0, x: log.reports.step, y: smooth(log.reports[quantity][name], smoothing, logarithmic), marked: false,
+    told: log.reports[quantity][name],
   }));
 }
 

@@ -9,9 +9,9 @@ import {curvesOf, hasLogarithm} from "../../layout/training/series.js";
 import * as charts from "../../state/training/charts.js";
 import {snapshots} from "../../state/training/travel.js";
 import * as store from "../../state/training/store.js";
-import {figure} from "../figures.js";
+import {count, figure} from "../figures.js";
 import {html, useValue} from "../html.js";
-import {linesOf, runColour, strokeOf, valueAt} from "./pen.js";
+import {linesOf, pointAt, runColour, strokeOf} from "./pen.js";
 import {Plot} from "./plot.js";
 
 /** @import {Curve, Shown} from "../../layout/training/series.js" */
@@ -85,7 +85,8 @@ function Readings({curves, quantity}) {
         <span class="reading" key=${id} data-run=${id}>
           <span class="visually-hidden">${name}: </span>
           ${mine.map((curve) => {
-            const value = valueAt(curve, step);
+            const point = pointAt(curve, step);
+            const value = point?.value ?? null;
             const held = curve.part === "held_out";
             const what = held ? t("curves-held-out") : calmed ? t("curves-smoothed") : t(`curves-learning-${quantity}`);
             return html`
@@ -93,6 +94,7 @@ function Readings({curves, quantity}) {
                 <${Swatch} colour=${color} held=${held} />
                 ${several ? html`<span class="visually-hidden">${what} </span>` : html`<span class="reading-what">${what}</span>`}
                 <b>${value === null ? "–" : figure(value, 4)}</b>
+                ${held && !several && point && point.step !== step && html`<span class="hint">${t("curves-at-step", {step: count(point.step)})}</span>`}
               </span>`;
           })}
         </span>`;

@@ -53,7 +53,8 @@ function LayerReadings({curves, name}) {
   const theme = useValue(store.theme);
   return html`
     <ul class="layer-readings" tabindex="0" aria-label=${t("curves-layer-values", {run: name})}>${curves.map((curve) => {
-      const value = valueAt(curve, step);
+      // A zero has no logarithm and no place in the curve, but it is a number.
+      const value = valueAt(curve, step) ?? valueAt({...curve, y: curve.told ?? curve.y}, step);
       return html`<li key=${curve.key} data-layer=${curve.layer}><span class="dot" style=${{background: layerColour(curve, theme)}}></span>
         <span class="code">${curve.layer}</span> <b>${value === null ? "–" : figure(value, 3)}</b></li>`;
     })}</ul>`;

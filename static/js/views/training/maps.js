@@ -63,5 +63,8 @@ export function Reach({tensor, positive = false}) {
   const ends = useValue(held);
   const limit = way === "held" ? ends.get(tensor.name) ?? tensor.peak : tensor.peak;
   const beyond = tensor.peak > limit;
-  return html`<span class="reach" data-beyond=${beyond}>${positive ? "0…" : "±"}${figure(limit, 3)}${beyond && html` <span class="beyond">${t("look-beyond", {peak: figure(tensor.peak, 3)})}</span>`}</span>`;
+  const sign = positive ? "0…" : "±";
+  // Where colours are spread over all moments, this one may be pale: its own size is told too.
+  return html`<span class="reach" data-beyond=${beyond}>${sign}${figure(limit, 3)}${tensor.peak !== limit
+    && html` <span class=${beyond ? "beyond" : ""}>· ${t("look-peak-here", {peak: `${sign}${figure(tensor.peak, 3)}`})}</span>`}</span>`;
 }

@@ -41,15 +41,18 @@ export function strokeOf(curve, {theme, window: [from, to], by}) {
 }
 
 /**
- * The value that held at a step: of the last batch, or evaluation, that is not after it.
+ * What held at a step: the last batch, or evaluation, that is not after it.
  * @param {Curve} curve
  * @param {number} step
- * @returns {number | null}
+ * @returns {{step: number, value: number | null} | null} null before the first one
  */
-export function valueAt({x, y}, step) {
+export function pointAt({x, y}, step) {
   const at = firstAfter(x, step) - 1;
-  return at < 0 ? null : y[at];
+  return at < 0 ? null : {step: x[at], value: y[at]};
 }
+
+/** The value alone. @param {Curve} curve @param {number} step */
+export const valueAt = (curve, step) => pointAt(curve, step)?.value ?? null;
 
 /**
  * @param {{snapshots: readonly number[], happened: readonly Happening[]}} what

@@ -58,14 +58,14 @@ function Answer({look}) {
     <section class="answer-at" aria-label=${t("look-answer")}>
       ${image && atlas && html`<${Maps} tensor=${image} atlas=${atlas} role="value" picture=${{mean: network?.input.mean ?? [], std: network?.input.std ?? []}} />`}
       <div class="answer-words">
-        <p class="probe-verdict" data-right=${right}>${label === null ? t("look-says", {name: ordered[0]?.name ?? "–"})
+        <p class="probe-verdict" data-right=${right}>${!Number.isFinite(ordered[0]?.probability) ? t("look-no-answer") : label === null ? t("look-says", {name: ordered[0]?.name ?? "–"})
           : right ? html`<span aria-hidden="true">✓</span> ${t("look-right", {label})}`
           : html`<span aria-hidden="true">✗</span> ${t("look-wrong", {label, name: ordered[0]?.name ?? "–"})}`}</p>
         <ol class="chances">${[...shown, ...own].map(({index, name, probability}) => html`
           <li key=${index} data-class=${name} data-target=${target?.index === index}>
             <span class="chance-name">${name}</span>
             <span class="chance-bar" aria-hidden="true"><span style=${{width: `${100 * (Number.isFinite(probability) ? probability : 0)}%`}}></span></span>
-            <span class="chance">${percent(probability)}</span></li>`)}</ol>
+            <span class="chance">${percent(probability ?? Number.NaN)}</span></li>`)}</ol>
       </div>
     </section>`;
 }
