@@ -14,6 +14,7 @@ from engine import weights
 from engine.datasets.samples import SAMPLES
 from engine.network import Network
 from engine.spec import read
+from engine.training import plan as plans
 from engine.zoo import ZOO
 
 
@@ -123,4 +124,4 @@ def test_drawn_pictures_are_recognised_by_the_network_of_colours(name):
 def test_records_tell_of_the_training_that_stands_in_the_code(name):
     recorded = dict(ZOO[name].record["plan"])
     assert recorded.pop("updates") > 0
-    assert recorded == zoo_training.described(zoo_training.TRAININGS[name].plan)
+    assert recorded == plans.write(zoo_training.TRAININGS[name].plan)
