@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {cutOut} from "../../static/js/layout/cut_out.js";
+import {cutOut, MOST, planOf} from "../../static/js/layout/cut_out.js";
 import {read, write} from "../../static/js/layout/lab_link.js";
 
 const size = (shape) => shape.reduce((a, b) => a * b, 1);
@@ -27,6 +27,13 @@ const given = (place, nodes = [conv], more = {}) => ({
   place,
 });
 
+/** What the lab would get. */
+function cut(all) {
+  const plan = planOf(all);
+  assert.ok(!("why" in plan), JSON.stringify(plan));
+  return cutOut(plan, all.tensors);
+}
+
 /** One cell of a plain convolution without padding, by the definition. */
 function convolved({inputs: [[channels]], params: {w, b}, settings: {stride, dilation}}, [, f, i, j]) {
   const pair = (value) => (Array.isArray(value) ? value : [value, value]);
@@ -50,7 +57,7 @@ function whole({tensors}, [, f, i, j]) {
 test("what is cut out of a convolution computes the same cell, padding, stride, dilation and groups included", () => {
   for (const index of [[0, 0, 0, 0], [0, 4, 4, 9], [0, 5, 2, 5], [0, 2, 0, 9]]) {
     const all = given({node: "conv1", tensor: "y", index});
-    const state = cutOut(all);
+    const state = cut(all);
     assert.equal(state.select.tensor, "y");
     assert.equal(state.settings.padding, 0);
     assert.ok(Math.abs(convolved(state, state.select.index) - whole(all, index)) < 1e-5, String(index));
@@ -59,7 +66,7 @@ test("what is cut out of a convolution computes the same cell, padding, stride, 
 
 test("for a delta of the input every window over the cell comes along", () => {
   const all = given({node: "input", tensor: "dy", index: [0, 3, 4, 5]});
-  const {inputs, params, dy, select, kind} = cutOut(all);
+  const {inputs, params, dy, select, kind} = cut(all);
   assert.deepEqual([kind, select.tensor, inputs[0][0].length, params.w.length], ["conv2d", "dx", 1, 3]);
   const [, , r, s] = select.index;
   let sum = 0;
@@ -76,7 +83,7 @@ test("for a delta of the input every window over the cell comes along", () => {
 });
 
 test("a weight keeps its place and brings one channel and one filter", () => {
-  const state = cutOut(given({node: "conv1", tensor: "dw", index: [4, 1, 2, 1]}));
+  const state = cut(given({node: "conv1", tensor: "dw", index: [4, 1, 2, 1]}));
   assert.deepEqual(state.select, {tensor: "dw", index: [0, 0, 2, 1]});
   assert.deepEqual([state.inputs[0][0].length, state.params.w.length, state.params.w[0].length], [1, 1, 1]);
 });
@@ -84,14 +91,61 @@ test("a weight keeps its place and brings one channel and one filter", () => {
 test("a dense layer, a ReLU and a loss", () => {
   const fc = {name: "fc", kind: "linear", inputs: ["input"], settings: {out_features: 10}, input_shapes: [[40]], shape: [10], parameters: [{name: "w", shape: [10, 40]}, {name: "b", shape: [10]}]};
   const shapes = {"input.y": [1, 40], "fc.y": [1, 10], "fc.dy": [1, 10], "fc.w": [10, 40], "fc.b": [10]};
-  const dense = cutOut(given({node: "fc", tensor: "y", index: [0, 7]}, [fc], shapes));
+  const dense = cut(given({node: "fc", tensor: "y", index: [0, 7]}, [fc], shapes));
   assert.deepEqual([dense.settings.out_features, dense.inputs[0][0].length, dense.select.index], [1, 40, [0, 0]]);
-  const loss = cutOut(given({node: "fc", tensor: "dy", index: [0, 7]}, [fc], shapes));
+  const loss = cut(given({node: "fc", tensor: "dy", index: [0, 7]}, [fc], shapes));
   assert.deepEqual([loss.kind, loss.settings, loss.target, loss.select], ["softmax_cross_entropy", {label_smoothing: 0.1}, [1], {tensor: "dx", index: [0, 7]}]);
   const relu = {name: "relu1", kind: "relu", inputs: ["conv1"], settings: {}, input_shapes: [[6, 5, 10]], shape: [6, 5, 10], parameters: []};
   const all = given({node: "relu1", tensor: "y", index: [0, 3, 4, 9]}, [conv, relu], {"relu1.y": [1, 6, 5, 10]});
-  const cut = cutOut(all);
-  assert.equal(cut.inputs[0][0][0][cut.select.index[2]][cut.select.index[3]], at(all.tensors.get("conv1.y"), [0, 3, 4, 9]));
+  const some = cut(all);
+  assert.equal(some.inputs[0][0][0][some.select.index[2]][some.select.index[3]], at(all.tensors.get("conv1.y"), [0, 3, 4, 9]));
+});
+
+const zeros = (shape) => ({shape, data: new Float32Array(size(shape))});
+
+/** A layer of its own between an input and nothing, with tensors of the right shapes. */
+function alone(kind, options, inputShape, shape, index, {tensor = "y", parameters = [], training = false, inputs = ["input"]} = {}) {
+  const node = {name: "one", kind, inputs, settings: options, input_shapes: inputs.map(() => inputShape), shape, parameters};
+  const views = new Map([["input.y", zeros([1, ...inputShape])], ["one.y", zeros([1, ...shape])], ["one.dy", zeros([1, ...shape])],
+    ...parameters.map((one) => [`one.${one.name}`, zeros(one.shape)])]);
+  return planOf({
+    network: {name: "N", nodes: [node], output: "one", loss: {kind: "softmax_cross_entropy"}}, tensors: {get: (name) => views.get(name) ?? null, has: (name) => views.has(name)},
+    trace: {mode: {training, seed: 3}, target: {index: 0}}, place: {node: "one", tensor, index},
+  });
+}
+
+const partOf = (ranges) => ranges.map(([from, to]) => to - from);
+
+test("of a large layer a small part goes to the lab", () => {
+  const flat = alone("flatten", {}, [64, 60, 40], [153600], [0, 5000]);
+  assert.deepEqual(flat.cut.inputs[0].ranges, [[0, 1], [2, 3], [1, 9], [0, 40]]);
+  assert.deepEqual(flat.cut.dy.ranges, [[0, 1], [4840, 5160]]);
+  assert.deepEqual(flat.cut.select, {tensor: "y", index: [0, 160]});
+  const pool = alone("maxpool2d", {kernel_size: 3, stride: 2, padding: 1}, [8, 101, 101], [8, 51, 51], [0, 3, 50, 0]);
+  assert.deepEqual(pool.cut.inputs[0].ranges, [[0, 1], [3, 4], [96, 101], [0, 4]], "down to the last row, where padding begins, and from the first column");
+  assert.deepEqual(pool.cut.settings.padding, [1, 1]);
+  assert.deepEqual([pool.cut.dy.ranges, pool.cut.select.index], [[[0, 1], [3, 4], [48, 51], [0, 2]], [0, 0, 2, 0]]);
+});
+
+test("a sum goes whole if it can, else the share that goes is told", () => {
+  const w = (shape) => [{name: "w", shape}, {name: "b", shape: [shape[0]]}];
+  const narrow = alone("conv2d", {kernel_size: 3, stride: 1, padding: 1, groups: 1}, [100, 20, 20], [8, 20, 20], [0, 2, 7, 7], {parameters: w([8, 100, 3, 3])});
+  assert.deepEqual([partOf(narrow.cut.inputs[0].ranges), narrow.cut.share], [[1, 100, 3, 3], null]);
+  const wide = alone("conv2d", {kernel_size: 3, stride: 1, padding: 1, groups: 1}, [512, 20, 20], [8, 20, 20], [0, 2, 7, 7], {parameters: w([8, 512, 3, 3])});
+  assert.deepEqual(wide.cut.share, {taken: 16, all: 512});
+  const dense = alone("linear", {out_features: 10}, [400], [10], [0, 4], {parameters: w([10, 400])});
+  assert.deepEqual([partOf(dense.cut.params.w.ranges), dense.cut.share], [[1, 400], null]);
+  const huge = alone("linear", {out_features: 10}, [25088], [10], [0, 4], {parameters: w([10, 25088])});
+  assert.deepEqual(huge.cut.share, {taken: 64, all: 25088});
+  const weight = alone("conv2d", {kernel_size: 3, stride: 1, padding: 1, groups: 1}, [3, 64, 64], [8, 64, 64], [2, 1, 0, 0], {tensor: "dw", parameters: w([8, 3, 3, 3])});
+  assert.deepEqual(weight.cut.share, {taken: 16, all: 4096});
+});
+
+test("what cannot go says why", () => {
+  assert.deepEqual(alone("dropout", {p: 0.5}, [4, 8, 8], [4, 8, 8], [0, 1, 2, 3], {training: true}), {why: "mask"});
+  assert.ok(!("why" in alone("dropout", {p: 0.5}, [4, 80, 80], [4, 80, 80], [0, 1, 2, 3])));
+  assert.deepEqual(alone("globalavgpool", {}, [4, 80, 80], [4], [0, 1]), {why: "too-many", count: 6401, limit: MOST});
+  assert.deepEqual(alone("conv_transpose2d", {}, [40, 40, 40], [4, 80, 80], [0, 1, 2, 3]).why, "too-many");
 });
 
 test("a link carries a state, long ones by the session's storage", () => {

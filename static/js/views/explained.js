@@ -1,12 +1,12 @@
 // @ts-check
 /** The card of the chosen cell in the explorer, with where its number goes on to and what of the image carries it. */
 
-import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
+import {useEffect, useLayoutEffect, useMemo, useRef, useState} from "preact/hooks";
 import {heatmap} from "../draw/heatmap.js";
 import {locale, t} from "../i18n/fluent.js";
 import {gradientOf, isGradient, spokenAddress, valueOf} from "../layout/address.js";
 import {atlasOf} from "../layout/atlas.js";
-import {cutOut} from "../layout/cut_out.js";
+import {cutOut, planOf} from "../layout/cut_out.js";
 import {write} from "../layout/lab_link.js";
 import {formatCount, formatNumber} from "../layout/numbers.js";
 import {select, setHover} from "../state/actions.js";
@@ -17,6 +17,7 @@ import {addressOf, Card} from "./card.js";
 import {html, useValue} from "./html.js";
 import {palettes} from "./painting.js";
 import {Predict, PredictSwitch} from "./predict.js";
+import {toast} from "./toast.js";
 
 /** @import {Cell, Operand} from "../api/explanations.js" */
 
@@ -131,27 +132,42 @@ function Carried() {
     </section>`;
 }
 
-/** Takes the layer's cut-out around the chosen cell to the lab. */
+/** Takes the layer's cut-out around the chosen cell to the lab, or says why it cannot. */
 function LabButton() {
   const place = useValue(known.chosen);
   const network = useValue(store.network);
   const tensors = useValue(store.tensors);
   const trace = useValue(store.trace);
   const how = useValue(known.view);
-  if (!place || !network || !tensors || !trace) return null;
-  const state = cutOut({network, tensors, trace, place, view: how});
-  if (!state) return null;
+  const plan = useMemo(() => (place && network && tensors && trace ? planOf({network, tensors, trace, place, view: how}) : null), [place, network, tensors, trace, how]);
+  const [link, setLink] = useState(/** @type {ReturnType<typeof write> | null} */ (null));
+  useEffect(() => setLink(null), [plan]);
+  if (!plan || !tensors) return null;
+  if ("why" in plan) {
+    return html`
+      <button type="button" data-card="lab" disabled aria-describedby="lab-refusal">${t("card-lab")}</button>
+      <p class="hint lab-refusal" id="lab-refusal">${t(`card-lab-${plan.why}`, {count: plan.count ?? 0, number: formatCount(plan.count ?? 0), limit: formatCount(plan.limit ?? 0)})}</p>`;
+  }
+  // Thousands of numbers are written down only for somebody who is about to go.
+  const prepare = () => link ?? write(cutOut(plan, tensors));
+  const near = () => { if (!link) setLink(prepare()); };
   /** @param {MouseEvent} event */
   const open = (event) => {
-    const {key, text} = write(state);
+    const {key, text, href} = prepare();
     try {
       if (key) sessionStorage.setItem(key, text);
     } catch {
-      // A browser that keeps nothing: the link carries what it can.
+      // A browser that keeps nothing cannot hand over what is too long for a link.
       event.preventDefault();
+      toast(t("card-lab-no-storage"));
+      return;
     }
+    /** @type {HTMLAnchorElement} */ (event.currentTarget).href = href;
   };
-  return html`<a class="button" data-card="lab" href=${write(state).href} onClick=${open}>${t("card-lab")}</a>`;
+  const {share} = plan.cut;
+  return html`
+    <a class="button" data-card="lab" href=${link?.href ?? "/layer"} onPointerEnter=${near} onFocus=${near} onPointerDown=${near} onClick=${open}>${t("card-lab")}</a>
+    ${share && html`<p class="hint lab-refusal" data-share=${`${share.taken}/${share.all}`}>${t("card-lab-share", {taken: formatCount(share.taken), all: formatCount(share.all), count: share.all})}</p>`}`;
 }
 
 /** Keeps the explanations in step with the choice while the explorer is there. */
