@@ -160,11 +160,14 @@ test("the extent sees what is inside the window, a logarithmic one what is above
 test("an axis is cut where a few outbursts would squeeze the rest, and only there", () => {
   const x = Array.from({length: 1000}, (_, i) => i);
   const calm = x.map((i) => 2 + Math.sin(i));
-  const wild = calm.map((value, i) => (i < 20 ? 100 : value));
+  const wild = calm.map((value, i) => (i > 30 && i < 50 ? 100 : value));
   const cut = cutOff([{x, y: wild}], [0, 999], 100);
   assert.ok(cut !== null && cut > 3 && cut < 10, `cut at ${cut}`);
   assert.equal(cutOff([{x, y: calm}], [0, 999], 3), null);
-  assert.equal(cutOff([{x, y: wild}], [0, 10], 100), null);
+  assert.equal(cutOff([{x, y: wild}], [35, 40], 100), null);
+  // A fall from a high beginning is what one came to see.
+  const falling = x.map((i) => 0.1 + 5 * Math.exp(-i / 10));
+  assert.equal(cutOff([{x, y: falling}], [0, 999], 5.1), null);
   assert.equal(cutOff([], [0, 1], 0), null);
 });
 

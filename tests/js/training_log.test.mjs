@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {endOfAxis, happenings, stacked} from "../../static/js/layout/training/events.js";
+import {endOfAxis, happenings, stacked, wayTo} from "../../static/js/layout/training/events.js";
 import {append, empty, firstAfter, fromAnswer, lastStep} from "../../static/js/layout/training/log.js";
 
 /** Rows first…last of a made-up run, told as the server tells them. */
@@ -112,6 +112,13 @@ test("changes are told with what was before, the document first, then one anothe
     [9, "failure", []],
   ]);
   assert.equal(happenings(log, {optimizer: "sgd"})[0].parts[0].from, 0.05);
+});
+
+test("a step that was reached another way is told apart, the steps before are not", () => {
+  const first = run(["change", {step: 5, changes: {learning_rate: 0.1}}]);
+  const second = run(["change", {step: 5, changes: {learning_rate: 0.1}}], ["change", {step: 8, changes: {learning_rate: 0.5}}]);
+  assert.equal(wayTo(first, 8), wayTo(second, 8));
+  assert.notEqual(wayTo(first, 9), wayTo(second, 9));
 });
 
 test("labels that would meet stand in different lines, and only those", () => {

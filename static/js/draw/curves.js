@@ -15,7 +15,7 @@
  * @property {number} width in CSS pixels
  * @property {number[]} dash in CSS pixels
  * @property {number} alpha
- * @property {Shape | null} shape a mark at every point
+ * @property {Shape | null} shape a mark at every point; such a curve is set off against those under it
  */
 
 /** @typedef {{x: ArrayLike<number>, low: Values, high: Values, colour: string}} Band */
@@ -84,9 +84,18 @@ export function drawStrokes(context, box, scales, strokes, {ratio, paper}) {
     }
     end();
     context.lineCap = "round";
+    if (shape) {
+      context.setLineDash([]);
+      context.strokeStyle = paper;
+      context.lineWidth = (width + 2.4) * ratio;
+      context.stroke();
+      context.setLineDash(dash.map((one) => one * ratio));
+      context.strokeStyle = colour;
+      context.lineWidth = width * ratio;
+    }
     context.stroke();
     context.setLineDash([]);
-    if (shape) for (const [left, top] of points) drawMark(context, shape, left, top, 3.2 * ratio, {colour, paper, line: Math.max(1, 1.4 * ratio)});
+    if (shape) for (const [left, top] of points) drawMark(context, shape, left, top, (2 + 0.9 * width) * ratio, {colour, paper, line: Math.max(1, 0.9 * width * ratio)});
   }
   context.globalAlpha = 1;
 }

@@ -83,6 +83,7 @@ curves-at-step = step { $step }
 
 travel = Time travel
 travel-rail = The moment that is looked at
+travel-rail-hint = Drag through time: each tick is a snapshot of the network
 travel-where = step { $step }, epoch { $epoch } · snapshot { $number } of { $count }
 travel-previous = Previous snapshot
 travel-next = Next snapshot

@@ -84,6 +84,7 @@ curves-at-step = шаг { $step }
 
 travel = Путешествие во времени
 travel-rail = Рассматриваемый момент
+travel-rail-hint = Тяните сквозь время: каждая черта — снимок сети
 travel-where = шаг { $step }, эпоха { $epoch } · снимок { $number } из { $count }
 travel-previous = Предыдущий снимок
 travel-next = Следующий снимок

@@ -36,8 +36,8 @@ export function extent(curves, [from, to], logarithmic = false) {
 const SAMPLED = 2000;
 
 /**
- * Where an axis ends that a few outbursts would squeeze flat: at twice of what 96 % of the values stay under. Null where
- * nothing sticks out far, and everything can be shown.
+ * Where an axis ends that a few outbursts would squeeze flat: above all that is usual, and above where the curves begin, for
+ * a fall is no outburst. Null where nothing sticks out far, and everything can be shown.
  * @param {{x: ArrayLike<number>, y: Column}[]} curves
  * @param {Range} window
  * @param {number} top the largest value
@@ -58,7 +58,9 @@ export function cutOff(curves, [from, to], top) {
   if (values.length < 20) return null;
   values.sort((a, b) => a - b);
   const usual = values[Math.floor(0.96 * (values.length - 1))];
-  return usual > 0 && top > 5 * usual ? 2 * usual : null;
+  const begins = curves.map(({x, y}) => (x[0] >= from && x[0] <= to ? y[0] ?? 0 : 0));
+  const cut = Math.max(2 * usual, 1.25 * Math.max(0, ...begins));
+  return cut > 0 && top > 2 * cut ? cut : null;
 }
 
 /**

@@ -61,6 +61,14 @@ function rateAt({reports}, step) {
 }
 
 /**
+ * What tells the network of a step from another one of the same step, after the run was taken back and went another way:
+ * a training does the same again unless something was changed before.
+ * @param {Log} log
+ * @param {number} step
+ */
+export const wayTo = ({changes}, step) => JSON.stringify(changes.filter((one) => one.step < step));
+
+/**
  * In which line each label stands so that none covers another: the first line where there is room.
  * @param {{left: number, width: number}[]} labels from the left
  * @param {number} [gap]

@@ -4,6 +4,7 @@
 import {batch, computed, effect, signal} from "@preact/signals-core";
 import {Problem} from "../../api/client.js";
 import * as api from "../../api/trainings.js";
+import {wayTo} from "../../layout/training/events.js";
 import {complain} from "./actions.js";
 import {coalesced} from "./coalesce.js";
 import * as store from "./store.js";
@@ -51,10 +52,13 @@ export const judgement = signal(/** @type {Judgement | null} */ (null));
 export const plane = signal(/** @type {Plane | null} */ (null));
 export const judging = signal(false);
 
+/** How the moment was come to. */
+const way = computed(() => (store.focused.value && here.value !== null ? wayTo(store.focused.value.log, here.value) : ""));
+
 /** Whether the focused run learns points on the plane. */
 export const planar = computed(() => store.focused.value?.training.dataset.shape.length === 1);
 
-/** @typedef {{run: string, step: number, part: Part, cell: Cell | null}} Wish */
+/** @typedef {{run: string, step: number, way: string, part: Part, cell: Cell | null}} Wish */
 
 const wantJudgement = coalesced({
   /** @param {Wish} wish @returns {Promise<Judgement>} */
@@ -63,7 +67,7 @@ const wantJudgement = coalesced({
     const indices = answer.mistakes.map((/** @type {Mistake} */ {index}) => index);
     return {...answer, run, step, part: which, cell: chosen, pictures: indices.length ? thumbnails(indices, await api.getPartObjects(run, which, indices)) : new Map()};
   },
-  key: ({run, step, part: which, cell: chosen}) => [run, step, which, chosen?.label, chosen?.predicted].join(),
+  key: ({run, step, way, part: which, cell: chosen}) => [run, step, way, which, chosen?.label, chosen?.predicted].join(),
   bytes: () => 1, limit: 60,
   wait: (now) => { judging.value = now; },
   show: (answer) => { judgement.value = answer; },
@@ -83,14 +87,14 @@ function thumbnails(indices, {blocks}) {
 }
 
 const wantPlane = coalesced({
-  /** @param {{run: string, step: number}} wish @returns {Promise<Plane>} */
+  /** @param {{run: string, step: number, way: string}} wish @returns {Promise<Plane>} */
   load: async ({run, step}) => {
     const {blocks, metadata} = await api.getRegions(run, step, GRID);
     const [left, right, bottom, top] = JSON.parse(metadata.extent);
     const block = (/** @type {string} */ name) => blocks.get(name) ?? {shape: [0], data: new Float32Array()};
     return {run, step, p: block("p"), x: block("x"), labels: block("labels"), extent: {left, right, bottom, top}};
   },
-  key: ({run, step}) => `${run}/${step}`,
+  key: ({run, step, way}) => [run, step, way].join(),
   bytes: ({p, x}) => 4 * (p.data.length + x.data.length), limit: 64 * 2 ** 20,
   wait: () => {},
   show: (answer) => { plane.value = answer; },
@@ -134,7 +138,7 @@ export function followJudging() {
       const {panel} = store.options.value;
       // A judgement looks at every object: while a hand moves, the last one stays.
       if (!run || step === null || scrubbing.value || (panel !== "confusion" && panel !== "mistakes")) return;
-      const wish = {run, step, part: which, cell: panel === "mistakes" ? chosen : null};
+      const wish = {run, step, way: way.value, part: which, cell: panel === "mistakes" ? chosen : null};
       const name = JSON.stringify(wish);
       if (name === asked) return;
       asked = name;
@@ -144,9 +148,11 @@ export function followJudging() {
       const [run, step] = [store.focus.value, here.value];
       const {panel} = store.options.value;
       if (!run || step === null || !planar.value || (panel !== "regions" && panel !== "network")) return;
-      if (`${run}/${step}` === drawn) return;
-      drawn = `${run}/${step}`;
-      wantPlane({run, step});
+      const wish = {run, step, way: way.value};
+      const name = JSON.stringify(wish);
+      if (name === drawn) return;
+      drawn = name;
+      wantPlane(wish);
     }),
   ];
   return () => quit.forEach((end) => end());

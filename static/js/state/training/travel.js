@@ -6,6 +6,7 @@ import {getInput, getNetwork, getSamples, getTensors, Problem} from "../../api/c
 import * as api from "../../api/trainings.js";
 import {columnsOf} from "../../layout/graph.js";
 import {nearest, snapshotFrom} from "../../layout/training/axes.js";
+import {wayTo} from "../../layout/training/events.js";
 import {firstAfter} from "../../layout/training/log.js";
 import {filtersOf, layersToShow, raised} from "../../layout/training/looking.js";
 import {tensorSet} from "../tensors.js";
@@ -203,7 +204,7 @@ function namesOf(trace) {
   return trace.tensors.filter(({name}) => wanted.has(name)).map(({name, alias_of}) => alias_of ?? name);
 }
 
-/** @typedef {{run: string, step: number, subject: Subject, network: Network, layers: string}} Wish */
+/** @typedef {{run: string, step: number, way: string, subject: Subject, network: Network, layers: string}} Wish */
 
 const wantLook = coalesced({
   /** @param {Wish} wish @returns {Promise<Look>} */
@@ -213,7 +214,7 @@ const wantLook = coalesced({
     const {blocks} = await getTensors(trace.id, {names: [...new Set(namesOf(trace))]});
     return {run, step, subject: key, trace, tensors: tensorSet(trace, blocks)};
   },
-  key: ({run, step, subject: {key}, layers: shown}) => `${run}/${step}/${key}/${shown}`,
+  key: ({run, step, way, subject: {key}, layers: shown}) => [run, step, way, key, shown].join("/"),
   bytes: ({tensors}) => tensors.names().reduce((sum, name) => sum + 4 * (tensors.get(name)?.data.length ?? 0), 0),
   limit: KEPT,
   wait: (now) => { waiting.value = now; },
@@ -260,10 +261,11 @@ export function follow() {
       }
       const shown = layers.value.map(({name}) => name).join();
       // A run tells of itself several times a second; what was refused must not be asked for as often.
-      const now = [step, seen.key, shown].join();
+      const way = wayTo(run.log, step);
+      const now = [step, way, seen.key, shown].join();
       if (now === asked) return;
       asked = now;
-      wantLook({run: id, step, subject: seen, network: trained, layers: shown});
+      wantLook({run: id, step, way, subject: seen, network: trained, layers: shown});
     }),
   ];
   return () => quit.forEach((end) => end());

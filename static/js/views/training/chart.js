@@ -18,6 +18,9 @@ import {Plot} from "./plot.js";
 
 /** @typedef {"loss" | "accuracy" | "running" | "learning_rate"} Plain */
 
+/** What is drawn over what, for all runs together. */
+const LAYERS = /** @type {const} */ (["noise", "learning", "held_out"]);
+
 /**
  * @param {object} props
  * @param {Plain} props.quantity
@@ -42,7 +45,7 @@ export function Chart({quantity, runs, logarithmic, steps}) {
     const shown = found && end !== null && !uncut ? /** @type {[number, number]} */ ([Math.min(found[0], end), end]) : found;
     return {
       drawing: {
-        strokes: curves.map((curve) => strokeOf(curve, {theme, window, by: "run"})), bands: [], logarithmic,
+        strokes: LAYERS.flatMap((part) => curves.filter((curve) => curve.part === part)).map((curve) => strokeOf(curve, {theme, window, by: "run"})), bands: [], logarithmic,
         range: limits(shown, {logarithmic, kind: quantity === "accuracy" ? "share" : "positive"}),
         lines: linesOf({snapshots: marks, happened}),
       },

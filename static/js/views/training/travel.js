@@ -77,7 +77,7 @@ function Rail({where, colour}) {
     event.stopPropagation();
   };
   return html`
-    <div class="rail" role="slider" tabindex="0" aria-label=${t("travel-rail")} aria-orientation="horizontal"
+    <div class="rail" role="slider" tabindex="0" aria-label=${t("travel-rail")} title=${t("travel-rail-hint")} aria-orientation="horizontal"
       aria-valuemin=${steps[0] ?? 0} aria-valuemax=${steps.at(-1) ?? 0} aria-valuenow=${step} aria-valuetext=${where}
       style=${{"--run": runColour(colour)}} onPointerDown=${down} onPointerMove=${move} onPointerUp=${drop} onPointerCancel=${drop} onKeyDown=${keyed}>
       <span class="rail-line" aria-hidden="true"></span>
