@@ -260,14 +260,13 @@ def test_two_workers_and_a_busy_server_do_not_lock_each_other_out(start, caplog)
             n += 1
             body = {"input": "sample-digit-7", "network": "lenet5", "target": 0,
                     "mode": {"seed": 1000 * number + n}}
-            for reply in (
+            replies = (
                 client.post("/api/v1/traces", json=body),
                 client.post("/api/v1/inputs", json={"tensor": [number, n]}),
                 client.get(f"/api/v1/trainings/{keys[0]}/snapshots/latest/evaluation"),
                 client.get("/api/v1/trainings"),
-            ):
-                if reply.status_code >= 400:
-                    refused.append(reply.text)
+            )
+            refused.extend(reply.text for reply in replies if reply.status_code >= 400)
 
     askers = [threading.Thread(target=ask, args=(number,)) for number in range(3)]
     for asker in askers:
