@@ -330,23 +330,6 @@ def test_the_keyboard_is_enough(explorer, small):
     expect(page.locator(".drawer")).to_have_count(0)
 
 
-def test_the_lab_gets_the_cut_out(explorer, small):
-    trace = explorer.open(f"{small}&panel=map&at=conv1.y[0,2,0,7]")
-    page = explorer.page
-    card_of(page, "conv1.y[0,2,0,7]")
-    href = page.locator('[data-card="lab"]').get_attribute("href")
-    state = page.evaluate(
-        "async (href) => (await import('/static/js/layout/lab_link.js'))"
-        ".read(href.slice(href.indexOf('#')), sessionStorage)", href)
-    body = {key: state[key] for key in ("kind", "settings", "inputs", "params", "dy")}
-    body = {key: value for key, value in body.items() if key != "kind"}
-    answer = page.request.post(f"{explorer.server}/api/v1/operations/{state['kind']}", data=body)
-    assert answer.ok, answer.text()
-    y = np.array(answer.json()["tensors"]["y"]["data"])
-    true = explorer.tensor(trace, "conv1.y")[0, 2, 0, 7]
-    assert y[tuple(state["select"]["index"])] == pytest.approx(true, rel=1e-5)
-
-
 def test_a_click_is_answered_quickly_and_an_older_question_is_dropped(explorer):
     explorer.open("?panel=map&at=conv2.y[0,0,0,0]")
     page = explorer.page

@@ -121,3 +121,15 @@ def test_the_link_is_there_before_it_is_followed(explorer):
     link.click()
     page.wait_for_url("**/layer**")
     expect(page.locator('.card[data-address="y[0,0]"]')).to_be_visible()
+
+
+def test_a_short_link_carries_the_numbers_itself(explorer):
+    explorer.open("?panel=map&at=relu4.y[0,7]")
+    page = explorer.page
+    link = page.locator('a[data-card="lab"]')
+    link.hover()
+    expect(link).to_have_attribute("href", re.compile("^/layer#state=(?!session)"))
+    state = page.evaluate(
+        "async (href) => (await import('/static/js/layout/lab_link.js'))"
+        ".read(href.slice(href.indexOf('#')))", link.get_attribute("href"))
+    assert (state["kind"], state["from"]["layer"]) == ("relu", "relu4")
