@@ -1,20 +1,18 @@
 """One layer or loss by itself: requests become engine operations, and passes become JSON."""
 
 import math
-import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from latex2mathml.converter import convert
 
-from app import languages
 from app.errors import ApiError
+from app.formulas import formula
 from app.schemas.operations import OperationRequest
 from app.settings import Settings
 from engine.errors import EngineError, SettingError, ShapeError, SpecError, TargetError
-from engine.explain import Explanation, Operand, Step, Term
+from engine.explain import Explanation, Operand, Step, Term, rules_of
+from engine.explain.marks import marks
 from engine.gradcheck import CellCheck, TensorCheck
 from engine.layers import LAYERS
 from engine.layers.base import Layer
@@ -27,8 +25,6 @@ from engine.trace import Mode
 # Explains an address: what a local name is called outside.
 Rename = Callable[[str], str]
 
-# A word within a formula.
-WORD = re.compile(r"\\text\{([^{}]*)\}")
 # Each cell may cost so many multiply-adds, and lie in so many windows.
 WORK = 50
 
@@ -149,11 +145,19 @@ def number(value: float) -> float | int | None:
 
 
 def tensor(values: Tensor) -> dict[str, Any]:
-    """Write a tensor as nested lists, in integers where all of it are."""
-    whole = np.isfinite(values).all() and (values == np.rint(values)).all()
-    if whole and (np.abs(values) < 2**53).all():
-        return {"shape": list(values.shape), "data": values.astype(np.int64).tolist()}
-    return {"shape": list(values.shape), "data": values.tolist()}
+    """Write a tensor as nested lists, in integers where all of it are.
+
+    JSON has no NaN and no infinity: such cells are null, and `not_finite` says what they are.
+    """
+    shape = list(values.shape)
+    finite = np.isfinite(values)
+    if not finite.all():
+        strange = [{"index": cell.tolist(), "value": str(float(values[tuple(cell)]))}
+                   for cell in np.argwhere(~finite)]
+        return {"shape": shape, "data": values.tolist(), "not_finite": strange}
+    if (values == np.rint(values)).all() and (np.abs(values) < 2**53).all():
+        return {"shape": shape, "data": values.astype(np.int64).tolist()}
+    return {"shape": shape, "data": values.tolist()}
 
 
 def result(done: Pass) -> dict[str, Any]:
@@ -165,6 +169,10 @@ def result(done: Pass) -> dict[str, Any]:
         "tensors": {name: tensor(values) for name, values in context.tensors.items()},
         "intermediate": {name: tensor(values) for name, values in done.intermediate.items()},
         "loss": None if done.loss is None else number(done.loss),
+        "marks": [
+            {"code": mark.code, "tensor": mark.tensor, "index": list(mark.index)}
+            for mark in marks(context, rules_of(context))
+        ],
     }
 
 
@@ -262,23 +270,3 @@ def checked_tensor(row: TensorCheck) -> dict[str, Any]:
         "tensor": row.address, "cells": row.cells, "kinks": row.kinks,
         "relative_error": row.relative_error, "worst": checked_cell(row.worst),
     }
-
-
-def _translated(language: str, word: str) -> str:
-    """Say a word of a formula; what `formulas.ftl` does not have is a name and stays."""
-    return languages.say(language, word.replace(" ", "-"), file="formulas") or word
-
-
-@lru_cache(maxsize=1024)
-def formula(latex: str, language: str) -> dict[str, str]:
-    """Give a formula as LaTeX and as MathML; MathML has the language's words and decimal sign."""
-    mathml = convert(WORD.sub(lambda word: rf"\text{{{_translated(language, word[1])}}}", latex))
-    if language == "ru":
-        parts = mathml.split("<mn>")
-        mathml = parts[0] + "".join(
-            "<mn>" + one.replace(".", ",", 1) if "." in one.partition("</mn>")[0] else "<mn>" + one
-            for one in parts[1:]
-        )
-    return {"latex": latex, "mathml": mathml}
-
-

@@ -11,8 +11,6 @@ from typing import Any
 import numpy as np
 
 from app import languages, operations
-from engine.layers import LAYERS
-from engine.operation import Operation
 
 Nested = list[Any]
 
@@ -33,8 +31,11 @@ class Preset:
     training : bool
     slip : dict, optional
         Where the printed source is wrong: tensor, index, what it prints and what is true.
-    chain : tuple of str
-        Names of presets that follow each other: y of one enters the next, dx of that is its dy.
+    next : tuple of Behind
+        Operations behind this one: y of each enters the next, whose dx is its dy; `dy` is then the
+        last one's.
+    beside : Behind, optional
+        An operation that reads the same x and gets the same dy.
     """
 
     name: str
@@ -46,7 +47,8 @@ class Preset:
     target: Nested | None = None
     training: bool = False
     slip: dict[str, Any] | None = None
-    chain: tuple[str, ...] = ()
+    next: tuple["Behind", ...] = ()
+    beside: "Behind | None" = None
 
     def written(self) -> dict[str, Any]:
         """Write it as JSON, with its words in every language."""
@@ -61,9 +63,31 @@ class Preset:
         for name in ("dy", "target", "slip"):
             if getattr(self, name) is not None:
                 body[name] = getattr(self, name)
-        if self.chain:
-            body["chain"] = list(self.chain)
+        if self.next:
+            body["next"] = [one.written() for one in self.next]
+        if self.beside:
+            body["beside"] = self.beside.written()
         return body
+
+
+@dataclass(frozen=True)
+class Behind:
+    """An operation that others feed.
+
+    Parameters
+    ----------
+    kind : str
+    settings : dict
+    params : dict
+    """
+
+    kind: str
+    settings: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Nested] = field(default_factory=dict)
+
+    def written(self) -> dict[str, Any]:
+        """Write it as JSON."""
+        return {"kind": self.kind, "settings": self.settings, "params": self.params}
 
 
 def _said(language: str, message: str) -> str:
@@ -125,30 +149,6 @@ def _kernel(name: str, kernel: str, scale: float = 1.0, **settings: Any) -> Pres
 def _ones(shape: tuple[int, ...]) -> Nested:
     made: Nested = np.ones(shape, int).tolist()
     return made
-
-
-def _chain(*links: tuple[str, str, dict[str, Any], dict[str, Nested]], x: Nested, dy: Nested
-           ) -> list[Preset]:
-    """Layers one behind the other: what each reads and gets back is what the engine computes."""
-    names = tuple(name for name, *_ in links)
-    inputs, deltas = [np.array(x, float)], [np.array(dy, float)]
-
-    def operation(number: int, delta: Any = None) -> Operation:
-        _, kind, settings, params = links[number]
-        return Operation(
-            LAYERS[kind].from_settings(settings), (inputs[number],),
-            {name: np.array(value, float) for name, value in params.items()}, delta,
-        )
-
-    while len(inputs) < len(links):
-        inputs.append(operation(len(inputs) - 1).run().context["y"])
-    for number in range(len(links) - 1, 0, -1):
-        deltas.insert(0, operation(number, deltas[0]).run().context["dx"])
-    return [
-        Preset(name, kind, settings, [operations.tensor(inputs[number])["data"]], params,
-               operations.tensor(deltas[number])["data"], chain=names)
-        for number, (name, kind, settings, params) in enumerate(links)
-    ]
 
 
 @cache
@@ -215,28 +215,39 @@ def presets() -> tuple[Preset, ...]:
             [rows("1 3 2 2 / 3 1 2 6 / 5 4 0 1 / 5 6 1 2", 1, 1, 4, 4)],
             dy=rows("4 8 / 12 -4", 1, 1, 2, 2),
         ),
-        *_chain(
-            ("pool-before-conv", "maxpool2d", {"kernel_size": 2}, {}),
-            ("conv-after-pool", "conv2d", {"out_channels": 1, "kernel_size": 2},
-             {"w": rows("1 -1 / 2 1", 1, 1, 2, 2), "b": [0]}),
-            x=rows("1 3 2 0 1 4 / 0 2 1 5 3 1 / 4 4 0 1 2 2 / 1 0 6 3 2 0 / 2 5 1 1 0 7 / "
-                   "3 1 0 2 4 1", 1, 1, 6, 6),
+        Preset(
+            "max-average", "maxpool2d", {"kernel_size": 2},
+            [rows("1 3 2 2 / 3 1 2 6 / 5 4 0 1 / 5 6 1 2", 1, 1, 4, 4)],
+            dy=rows("4 8 / 12 -4", 1, 1, 2, 2), beside=Behind("avgpool2d"),
+        ),
+        Preset(
+            "pool-before-conv", "maxpool2d", {"kernel_size": 2},
+            [rows("1 3 2 0 1 4 / 0 2 1 5 3 1 / 4 4 0 1 2 2 / 1 0 6 3 2 0 / 2 5 1 1 0 7 / "
+                  "3 1 0 2 4 1", 1, 1, 6, 6)],
             dy=rows("1 2 / -1 3", 1, 1, 2, 2),
+            next=(Behind("conv2d", {"out_channels": 1, "kernel_size": 2},
+                         {"w": rows("1 -1 / 2 1", 1, 1, 2, 2), "b": [0]}),),
         ),
-        *_chain(
-            ("pool-before-dense", "maxpool2d", {"kernel_size": 2}, {}),
-            ("flatten-before-dense", "flatten", {}, {}),
-            ("dense-after-pool", "linear", {"out_features": 2},
-             {"w": rows("1 0 -1 2 / 3 1 0 -1", 2, 4), "b": [0, 1]}),
-            x=rows("1 3 2 0 / 0 2 1 5 / 4 4 0 1 / 1 0 6 3", 1, 1, 4, 4),
+        Preset(
+            "pool-before-dense", "maxpool2d", {"kernel_size": 2},
+            [rows("1 3 2 0 / 0 2 1 5 / 4 4 0 1 / 1 0 6 3", 1, 1, 4, 4)],
             dy=rows("1 -2", 1, 2),
+            next=(Behind("flatten"),
+                  Behind("linear", {"out_features": 2},
+                         {"w": rows("1 0 -1 2 / 3 1 0 -1", 2, 4), "b": [0, 1]})),
         ),
-        *_chain(
-            ("chain-conv", "conv2d", {"out_channels": 1, "kernel_size": 2},
-             {"w": rows("1 -1 / 0 2", 1, 1, 2, 2), "b": [-3]}),
-            ("chain-relu", "relu", {}, {}),
-            x=rows("1 2 0 / 3 1 2 / 0 2 3", 1, 1, 3, 3),
-            dy=rows("1 2 / 3 4", 1, 1, 2, 2),
+        Preset(
+            "chain-conv", "conv2d", {"out_channels": 1, "kernel_size": 2},
+            [rows("1 2 0 / 3 1 2 / 0 2 3", 1, 1, 3, 3)],
+            {"w": rows("1 -1 / 0 2", 1, 1, 2, 2), "b": [-3]}, rows("1 2 / 3 4", 1, 1, 2, 2),
+            next=(Behind("relu"),),
+        ),
+        Preset(
+            "two-convs", "conv2d", {"out_channels": 1, "kernel_size": 2},
+            [rows("1 2 0 1 / 3 1 2 0 / 0 2 3 1 / 1 0 1 2", 1, 1, 4, 4)],
+            {"w": rows("1 -1 / 0 2", 1, 1, 2, 2), "b": [0]}, rows("1 2 / -1 3", 1, 1, 2, 2),
+            next=(Behind("conv2d", {"out_channels": 1, "kernel_size": 2},
+                         {"w": rows("2 1 / -1 1", 1, 1, 2, 2), "b": [1]}),),
         ),
         Preset(
             "dense", "linear", {"out_features": 2}, [rows("1 2 -1", 1, 3)],
@@ -245,6 +256,10 @@ def presets() -> tuple[Preset, ...]:
         Preset(
             "saturation", "sigmoid", {}, [rows("-10 -4 -1 0 1 4 10", 1, 7)],
             dy=_ones((1, 7)),
+        ),
+        Preset(
+            "dead", "relu", {}, [rows("-6 -3 -1 0 1 3 6", 1, 7)],
+            dy=rows("1 2 3 4 5 6 7", 1, 7), beside=Behind("leaky_relu", {"negative_slope": 0.1}),
         ),
         Preset(
             "batch-norm", "batchnorm1d", {}, [rows("1 10 / 2 30 / 3 50 / 6 30", 4, 2)],

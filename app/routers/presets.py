@@ -14,7 +14,8 @@ router = APIRouter(prefix="/presets", tags=["operations"])
 def list_presets(request: Request) -> Response:
     """Each can be sent to `POST /operations/{kind}`: settings, inputs, params, dy or target.
 
-    Presets of one `chain` follow each other: y of one enters the next, whose dx is its dy.
+    What stands in `next` or `beside` is an operation of its own: the caller hands y on, and dx
+    back.
     """
     body = wire.write_json([preset.written() for preset in presets.presets()])
     tag = etag("presets", body.decode())

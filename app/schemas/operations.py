@@ -128,11 +128,32 @@ class MatrixRequest(OperationRequest):
     )
 
 
+class Strange(BaseModel):
+    """A number that JSON cannot write."""
+
+    index: list[int]
+    value: str = Field(examples=["inf", "-inf", "nan"])
+
+
 class Numbers(BaseModel):
     """A tensor as nested lists; integers where every number is one."""
 
     shape: list[int]
-    data: Any
+    data: Any = Field(description="null where a number is not finite")
+    not_finite: list[Strange] | None = Field(
+        default=None, description="What stands where `data` has null; left out if there is none"
+    )
+
+
+class Mark(BaseModel):
+    """A cell that a picture of the tensor should mark."""
+
+    code: str = Field(
+        description="`dead` and `saturated` units of an activation; `wins`: a maximum takes it",
+        examples=["wins"],
+    )
+    tensor: str
+    index: list[int]
 
 
 class OperationResult(BaseModel):
@@ -145,6 +166,7 @@ class OperationResult(BaseModel):
         description="What stands between: `x_padded`, `dy_spread`, `dy_padded`, `w_rotated`, means"
     )
     loss: float | None = Field(description="Where there is one")
+    marks: list[Mark]
 
 
 class Place(BaseModel):

@@ -21,6 +21,14 @@ class Slip(BaseModel):
     value: float
 
 
+class Behind(BaseModel):
+    """An operation that others feed."""
+
+    kind: str
+    settings: dict[str, Any]
+    params: dict[str, Any]
+
+
 class Preset(BaseModel):
     """A small operation whose numbers one can check by hand."""
 
@@ -35,6 +43,11 @@ class Preset(BaseModel):
     dy: list[Any] | None = Field(default=None, description="Left out for losses")
     target: list[Any] | None = Field(default=None, description="For losses only")
     slip: Slip | None = Field(default=None, description="Where the printed source is wrong")
-    chain: list[str] | None = Field(
-        default=None, description="Presets that follow each other, this one among them"
+    next: list[Behind] | None = Field(
+        default=None, description="Operations behind this one: y of each enters the next, whose dx "
+        "is its dy; `dy` is the last one's",
+    )
+    beside: Behind | None = Field(
+        default=None, description="An operation that reads the same x and gets the same dy; what "
+        "its settings leave out is as here",
     )

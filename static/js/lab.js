@@ -21,14 +21,14 @@ function address() {
   if (!shown) return null;
   const preset = store.catalog.value.presets.find(({name}) => name === shown.work.preset);
   return encode({
-    work: preset && actions.isPreset(shown.work, preset) ? null : shown.work, preset: shown.work.preset, selection, way: options.way, panel: options.panel, theme: options.theme,
+    work: preset && actions.isPreset(shown.work, preset) ? null : shown.work, preset: shown.work.preset, selection, way: options.way, panel: options.panel, whole: options.whole, scale: options.scale, theme: options.theme,
     language: languageInLink(options.language, place),
     step: timeline.step < steps.length ? timeline.step : null, predict,
   });
 }
 
 async function start() {
-  store.options.value = {...store.options.peek(), way: place.way, panel: place.panel};
+  store.options.value = {...store.options.peek(), way: place.way, panel: place.panel, whole: place.whole, scale: place.scale};
   setPredicting(place.predict);
   const answered = await open({
     wish: place, options: store.options, theme: store.theme, files: actions.FILES, load: actions.loadCatalog, title: () => t("lab-title"), view: Lab,

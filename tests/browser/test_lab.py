@@ -1,14 +1,13 @@
 """The layer lab: what stands on the board, in the card and in every view is what the API says."""
 
-import json
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.explorer import assert_accessible, number, png
+from tests.browser.explorer import assert_accessible, number
+from tests.browser.lab import LAPTOP, Lab, body_of, flat, work
 
-LAPTOP = {"width": 1366, "height": 768}
 TENSORS = {
     "strides": {"out_channels": 2, "kernel_size": 3, "stride": 2, "padding": 1},
     "dilation": {"out_channels": 1, "kernel_size": 2, "dilation": 2, "padding": [1, 0]},
@@ -23,78 +22,9 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "viewport": LAPTOP, "reduced_motion": "reduce"}
 
 
-class Lab:
-    """The page at `/layer`, and what the API answers to the same questions."""
-
-    def __init__(self, page, server):
-        self.page, self.server = page, server
-
-    def open(self, query=""):
-        self.page.goto(f"/layer{query}")
-        self.page.locator(".result").wait_for()
-
-    def post(self, path, body):
-        answer = self.page.request.post(f"{self.server}/api/v1/operations/{path}", data=body)
-        assert answer.ok, answer.text()
-        return answer.json()
-
-    def preset(self, name):
-        presets = self.page.request.get(f"{self.server}/api/v1/presets").json()
-        return next(preset for preset in presets if preset["name"] == name)
-
-    def cell(self, tensor, *index):
-        inside = ",".join(map(str, index))
-        return self.page.locator(f'.board [data-key="{tensor}[{inside}]"]')
-
-    def numbers(self, tensor):
-        """Return the numbers of a tensor in reading order, as they are written on the board."""
-        block = f'.tensor-block[data-tensor="{tensor}"] [role=gridcell]'
-        return [number(text) for text in self.page.locator(block).all_inner_texts()]
-
-    def choose(self, tensor, *index):
-        self.cell(tensor, *index).click()
-        inside = ",".join(map(str, index))
-        address = f"{tensor}[{inside}]"
-        expect(self.page.locator(f'.card[data-address="{address}"]')).to_be_visible()
-        return self.page.locator(".card")
-
-    def lit(self, kind):
-        cells = self.page.locator(f'.board [data-lit="{kind}"]')
-        return {cell.get_attribute("data-key") for cell in cells.all()}
-
-
 @pytest.fixture
 def lab(page, server):
     return Lab(page, server)
-
-
-def body_of(preset):
-    names = ("settings", "inputs", "params", "dy", "target", "training", "seed")
-    return {name: preset[name] for name in names if preset.get(name) is not None}
-
-
-def flat(nested):
-    if isinstance(nested, list):
-        return [value for part in nested for value in flat(part)]
-    return [nested]
-
-
-def work(kind, settings, shape):
-    """Return a link to an operation with small whole numbers, drawn by a rule of our own."""
-    count = 1
-    for size in shape:
-        count *= size
-
-    def build(axes, at=0):
-        if not axes:
-            return (at * 7 + 3) % 11 - 4
-        step = 1
-        for size in axes[1:]:
-            step *= size
-        return [build(axes[1:], at + i * step) for i in range(axes[0])]
-
-    state = {"kind": kind, "settings": settings, "inputs": [build(shape)]}
-    return f"#work={json.dumps(state, separators=(',', ':'))}"
 
 
 # — the board ————————————————————————————————————————————————————————————————————————————————————
@@ -113,7 +43,7 @@ def test_w1_shows_the_slip_of_its_source_by_clicking_only(lab):
     lab.page.locator('[data-do="preset"]').select_option("w1")
     expect(lab.cell("y", 0, 1, 2, 2)).to_have_text("3")
     assert lab.numbers("y") == [2, -3, -1, 5, -7, 2, 5, 0, 0, 3, 5, 2, 1, 0, -3, -2, 4, 3]
-    expect(lab.page.locator(".slip")).to_contain_text("prints 1 at y[0, 0, 0, 2]; it is -1")
+    expect(lab.page.locator(".slip")).to_contain_text("prints 1 at y[0, 0, 0, 2]; it is −1.")
     lab.page.locator('[data-do="slip"]').click()
     expect(lab.page.locator(".card-value")).to_have_text("−1")
     # One block of products for each channel, and the bias.
@@ -123,11 +53,9 @@ def test_w1_shows_the_slip_of_its_source_by_clicking_only(lab):
 
 @pytest.mark.parametrize("name", sorted(TENSORS))
 def test_the_board_is_what_the_api_says(lab, name):
-    lab.open(work("conv2d", TENSORS[name], (1, 2, 5, 4)))
-    state = lab.page.evaluate(
-        "import('/static/js/state/lab/store.js').then(({picture}) => picture.peek().work)"
-    )
-    answer = lab.post("conv2d", {k: state[k] for k in ("settings", "inputs", "params", "dy")})
+    lab.open("?whole=true" + work("conv2d", TENSORS[name], (1, 2, 5, 4)))
+    [asked] = lab.pictured()
+    answer = lab.post("conv2d", asked["body"])
     for tensor in ("x", "w", "b", "y", "dx", "dw", "db", "dy"):
         assert lab.numbers(tensor) == flat(answer["tensors"][tensor]["data"])
 
@@ -174,17 +102,17 @@ def test_gathered_and_scattered_agree_and_say_so(lab):
 def test_the_pages_geometry_is_the_apis(lab, name):
     """Whatever lights up without a request is what the server would have said."""
     lab.open(work("conv2d", TENSORS[name], (1, 2, 5, 4)))
-    state, found = lab.page.evaluate("""async () => {
-      const [{picture}, {relationOf}] = await Promise.all(
-        ["state/lab/store.js", "layout/lab/links.js"].map((path) => import(`/static/js/${path}`)));
-      const {work, settings, tensors} = picture.peek();
-      const shapes = Object.fromEntries([...tensors].map(([name, {shape}]) => [name, shape]));
-      const relation = relationOf(work.kind, settings, shapes);
+    [asked] = lab.pictured()
+    found = lab.page.evaluate("""async () => {
+      const [{picture}, {boardRelation}] = await Promise.all(
+        ["state/lab/store.js", "layout/lab/reach.js"].map((path) => import(`/static/js/${path}`)));
+      const {nodes, tensors} = picture.peek();
+      const relation = boardRelation(nodes, tensors);
       const cells = [["y", [0, 0, 1, 1]], ["x", [0, 1, 2, 1]], ["w", [0, 0, 1, 1]], ["b", [0]],
                      ["dy", [0, 0, 0, 1]], ["dx", [0, 1, 1, 2]], ["dw", [0, 0, 0, 1]], ["db", [0]]];
-      return [work, cells.map(([tensor, index]) => ({tensor, index, ...relation(tensor, index)}))];
+      return cells.map(([tensor, index]) => ({tensor, index, ...relation(tensor, index)}));
     }""")
-    body = {key: state[key] for key in ("settings", "inputs", "params", "dy")}
+    body = asked["body"]
     for cell in found:
         asked = {**body, "tensor": cell["tensor"], "index": cell["index"]}
         flows = lab.post("conv2d/influences", {**asked, "limit": 1000})["cells"]
@@ -227,144 +155,6 @@ def test_a_term_of_the_middle_lights_its_operands(lab):
     assert {cell.get_attribute("data-key") for cell in only.all()} == {"x[0,0,0,0]", "w[0,0,0,0]"}
 
 
-# — editing ——————————————————————————————————————————————————————————————————————————————————————
-
-
-def test_by_keyboard_alone_a_number_is_changed_and_taken_back(lab):
-    lab.open("?preset=w2&lang=ru")
-    grid = lab.page.locator('.tensor-block[data-tensor="w"] [role=grid]')
-    grid.focus()
-    for key in ("ArrowDown", "ArrowRight"):
-        lab.page.keyboard.press(key)
-    expect(lab.page.locator(".status")).to_have_attribute("data-address", "w[0,0,1,1]")
-    lab.page.keyboard.type("-0,5")
-    lab.page.keyboard.press("Enter")
-    expect(lab.cell("w", 0, 0, 1, 1)).to_have_text("−0,5")
-    # 122 − 8·4 + 8·(−0.5)
-    expect(lab.cell("y", 0, 0, 0, 0)).to_have_text("86")
-    expect(grid).to_be_focused()
-    lab.page.keyboard.press("Control+z")
-    expect(lab.cell("y", 0, 0, 0, 0)).to_have_text("122")
-    lab.page.keyboard.press("Control+Shift+z")
-    expect(lab.cell("y", 0, 0, 0, 0)).to_have_text("86")
-
-
-def test_a_table_from_a_spreadsheet_is_pasted(lab):
-    lab.open("?preset=w2")
-    lab.cell("x", 0, 0, 2, 2).click()
-    lab.page.evaluate("""() => {
-      const data = new DataTransfer();
-      data.setData("text/plain", "1\\t2\\t3\\n-4\\t5\\t6");
-      const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true});
-      document.activeElement.dispatchEvent(event);
-    }""")
-    expect(lab.cell("x", 0, 0, 3, 3)).to_have_text("5")
-    assert lab.numbers("x")[10:12] == [1, 2]
-    expect(lab.page.locator(".toast")).to_contain_text("2 did not fit")
-
-
-def test_settings_change_shapes_and_a_refusal_stands_beside_its_field(lab, watch):
-    watch.expect(r"^422 POST /api/v1/operations/conv2d")
-    lab.open("?preset=w2")
-    lab.page.locator('.tab[data-panel="settings"]').click()
-    lab.page.locator("#setting-lab-padding").fill("1")
-    expect(lab.page.locator('.tensor-block[data-tensor="y"] [role=gridcell]')).to_have_count(16)
-    assert lab.numbers("w") == [1, 4, 1, 1, 4, 3, 3, 3, 1]
-    lab.page.locator("#setting-lab-kernel_size").fill("9")
-    expect(lab.page.locator(".problem")).to_be_visible()
-    # The last good numbers stay.
-    expect(lab.page.locator('.tensor-block[data-tensor="y"] [role=gridcell]')).to_have_count(16)
-    lab.page.keyboard.press("Escape")
-    lab.page.locator('[data-do="undo"]').click()
-    expect(lab.page.locator(".problem")).to_have_count(0)
-
-
-def test_every_kind_opens_with_a_cell_explained(lab):
-    lab.open()
-    kinds = lab.page.locator('[data-do="kind"]')
-    values = kinds.locator("option").evaluate_all("all => all.map(({value}) => value)")
-    assert len(values) > 40
-    for kind in values:
-        if kind == "conv2d":
-            continue
-        with lab.page.expect_response(lambda r: r.url.endswith("/explanations") and r.ok) as seen:
-            kinds.select_option(kind)
-        assert f"/operations/{kind}/" in seen.value.url
-        expect(lab.page.locator(".problem")).to_have_count(0)
-        expect(lab.page.locator(".card-value").first).not_to_be_empty()
-
-
-def test_a_picture_becomes_an_input(lab):
-    lab.open("?preset=blur")
-    picture = png(100, 50, lambda pen: pen.rectangle((0, 0, 49, 49), 255))
-    lab.page.locator('[data-do="picture"]').set_input_files(
-        {"name": "half.png", "mimeType": "image/png", "buffer": picture})
-    expect(lab.page.locator('.tensor-block[data-tensor="x"] .tensor-shape')).to_have_text(
-        "1×1×16×32")
-    assert lab.page.locator('.tensor-block[data-tensor="x"] [role=gridcell]').count() == 512
-    expect(lab.cell("x", 0, 0, 8, 2)).to_have_text("255")
-    expect(lab.cell("x", 0, 0, 8, 30)).to_have_text("0")
-
-
-# — the timeline —————————————————————————————————————————————————————————————————————————————————
-
-
-def test_a_pass_is_walked_cell_by_cell(lab):
-    lab.open("?preset=w2")
-    now = lab.page.locator(".now")
-    lab.page.locator("body").press(".")
-    expect(now).to_have_attribute("data-cell", "y[0,0,0,0]")
-    expect(lab.cell("y", 0, 0, 0, 1)).to_have_attribute("data-when", "later")
-    lab.page.locator("body").press(".")
-    expect(now).to_have_attribute("data-cell", "y[0,0,0,1]")
-    expect(lab.page.locator(".workings")).to_have_attribute("data-of", "y[0,0,0,1]")
-    lab.page.locator("body").press(",")
-    expect(now).to_have_attribute("data-step", "0")
-    lab.page.locator("body").press("Escape")
-    expect(lab.page.locator('[data-when]')).to_have_count(0)
-
-
-def test_stamps_add_up_as_the_api_walks_them(lab):
-    lab.open("?preset=w2&way=scatter")
-    expect(lab.page.locator(".tick.pass").last).to_contain_text("dx-scatter")
-    steps = lab.post("conv2d/steps", {**body_of(lab.preset("w2")), "what": "dx-scatter"})["steps"]
-    count = int(lab.page.locator(".scrub input").get_attribute("max"))
-    lab.page.locator(".scrub input").evaluate(
-        "(e, v) => { e.value = v; e.dispatchEvent(new Event('input', {bubbles: true})); }",
-        count - len(steps) + 2)
-    expect(lab.page.locator(".now")).to_have_attribute("data-cell", "dy[0,0,1,0]")
-    for write in steps[2]["writes"]:
-        expect(lab.cell("dx", *write["index"])).to_have_attribute(
-            "data-partial", str(write["sum"]))
-
-
-# — the other views ——————————————————————————————————————————————————————————————————————————————
-
-
-def test_the_same_cell_is_lit_in_every_matrix(lab):
-    lab.open("?preset=w2&panel=matrix")
-    canvas = lab.page.locator(".matrix canvas")
-    lab.cell("y", 0, 0, 1, 0).click()
-    expect(canvas).to_have_attribute("data-rows", "2")
-    lab.page.locator('[data-which="transposed"]').first.click()
-    lab.page.locator('button[data-which="transposed"]').click()
-    expect(canvas).to_have_attribute("data-columns", "2")
-    lab.page.locator('button[data-which="columns"]').click()
-    expect(canvas).to_have_attribute("data-columns", "2")
-
-
-def test_a_nudge_is_the_apis_difference_quotient(lab):
-    lab.open("?preset=w2&panel=check")
-    lab.cell("dw", 0, 0, 1, 1).click()
-    body = body_of(lab.preset("w2"))
-    checked = lab.post("conv2d/gradcheck",
-                       {**body, "tensor": "w", "index": [0, 0, 1, 1], "eps": 1e-5})
-    shown = lab.page.locator('[data-check="difference"]')
-    expect(shown).to_have_attribute("data-value", str(checked["difference"]))
-    expect(lab.page.locator('[data-check="analytic"]')).to_have_attribute("data-value", "72")
-    expect(lab.page.locator(".check-table tbody tr")).to_have_count(3)
-
-
 def test_a_number_is_predicted_before_it_is_seen(lab):
     lab.open("?preset=w2&lang=ru")
     lab.choose("y", 0, 0, 1, 0)
@@ -392,22 +182,6 @@ def test_the_link_brings_everything_back(lab):
     expect(lab.page.locator('.card[data-address="dw[0,0,0,0]"]')).to_be_visible()
     assert lab.numbers("dw") == wanted
     assert lab.numbers("x")[0] == 9
-
-
-@pytest.mark.parametrize("kind", ["svg", "png", "csv", "steps"])
-def test_what_can_be_taken_along(lab, kind):
-    lab.open("?preset=w2&panel=share")
-    with lab.page.expect_download() as taken:
-        lab.page.locator(f'[data-share="{kind}"]').click()
-    body = taken.value.path().read_bytes()
-    if kind == "steps":
-        steps = json.loads(body)["steps"]
-        assert [one["value"] for one in steps["forward"]] == [122, 148, 126, 134]
-        assert len(steps["dx-scatter"]) == 4
-    elif kind == "csv":
-        assert b"0,0,0,0,122" in body
-    else:
-        assert body.startswith(b"<svg" if kind == "svg" else b"\x89PNG")
 
 
 # — for everyone —————————————————————————————————————————————————————————————————————————————————
@@ -438,10 +212,80 @@ def test_a_screen_reader_hears_what_the_status_line_says(lab):
 
 
 @pytest.mark.parametrize("width", [390, 1280, 1366, 1920])
-def test_nothing_sticks_out(lab, width):
+@pytest.mark.parametrize("preset", ["w1", "w2", "two-convs", "batch-norm"])
+def test_nothing_sticks_out(lab, width, preset):
     lab.page.set_viewport_size({"width": width, "height": 844 if width == 390 else 720})
-    lab.open("?preset=w2&lang=ru")
+    lab.open(f"?preset={preset}&lang=ru")
     assert lab.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("at", ["y[0,0,0,2]", "dw[0,1,1,1]", "dx[0,1,2,2]"])
+@pytest.mark.parametrize(("theme", "width", "height", "language"), [
+    ("light", 1366, 768, "en"), ("projector", 1280, 720, "en"), ("projector", 1280, 720, "ru")])
+def test_all_of_a_step_of_w1_is_seen_at_once(lab, theme, width, height, language, at):
+    """Window, kernel, products, sum, the cell and the legend: nothing has to be scrolled to."""
+    lab.page.set_viewport_size({"width": width, "height": height})
+    lab.open(f"?preset=w1&at={at}&theme={theme}&lang={language}")
+    assert lab.page.locator('.board [data-lit="self"]').count() == 1
+    bottom = lab.page.locator(".bottom").bounding_box()["y"]
+    edge = lab.page.locator(".lab-middle").bounding_box()
+    parts = lab.page.locator(
+        ".board .cell, .mini-cell, .workings .product, .workings .result, .lab-legend, .passes")
+    boxes = [box for box in (part.bounding_box() for part in parts.all()) if box]
+    assert len(boxes) > 100
+    assert max(box["y"] + box["height"] for box in boxes) <= bottom
+    assert max(box["x"] + box["width"] for box in boxes) <= edge["x"] + edge["width"]
+    for scroller in (".lab-middle", ".board"):
+        assert lab.page.locator(scroller).evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+
+
+@pytest.mark.parametrize("panel", ["cell", "settings", "matrix", "check"])
+def test_the_tabs_of_the_panel_fit_on_a_russian_projector(lab, panel):
+    lab.page.set_viewport_size({"width": 1280, "height": 720})
+    lab.open(f"?preset=w2&theme=projector&lang=ru&panel={panel}")
+    tabs = lab.page.locator(".lab-panel .tabs")
+    expect(tabs.locator(".tab")).to_have_count(4)
+    assert tabs.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+
+
+def test_on_a_projector_a_panel_comes_when_it_is_asked_for(lab):
+    lab.open("?preset=w2&theme=projector")
+    expect(lab.page.locator(".lab-panel")).to_have_count(0)
+    lab.page.locator('.tab[data-panel="check"]').click()
+    expect(lab.page.locator('.lab-panel[data-panel="check"]')).to_be_visible()
+    lab.page.locator('[data-do="hide"]').click()
+    expect(lab.page.locator(".lab-panel")).to_have_count(0)
+    # Enter on a computed cell asks why.
+    lab.cell("y", 0, 0, 0, 1).click()
+    lab.page.keyboard.press("Enter")
+    expect(lab.page.locator('.card[data-address="y[0,0,0,1]"]')).to_be_visible()
+
+
+def test_the_sign_can_be_seen_without_the_colour(lab):
+    lab.open("?preset=w1&theme=projector")
+    hatch = "e => getComputedStyle(e).backgroundImage"
+    assert "gradient" in lab.cell("w", 0, 0, 0, 0).evaluate(hatch)
+    assert lab.cell("w", 0, 0, 0, 1).evaluate(hatch) == "none"
+
+
+def test_the_legend_names_limits_and_what_shares_a_scale(lab):
+    lab.open("?preset=w2")
+    lab.choose("dw", 0, 0, 0, 0)
+    bar = lab.page.locator('.lab-legend [data-role="gradient"]')
+    value = lab.page.locator('.lab-legend [data-role="value"]')
+    expect(bar).to_have_attribute("data-about", "dw")
+    expect(bar).to_have_attribute("data-limit", "87")
+    expect(bar).to_contain_text("−87")
+    expect(value).to_have_attribute("data-limit", "4")
+    shade = "e => getComputedStyle(e).backgroundColor"
+    before = lab.cell("w", 0, 0, 0, 1).evaluate(shade)
+    lab.page.locator('[data-do="scale"]').select_option("board")
+    expect(value).to_have_attribute("data-limit", "148")
+    expect(bar).to_have_attribute("data-limit", "87")
+    assert lab.cell("w", 0, 0, 0, 1).evaluate(shade) != before
+    expect(lab.page).to_have_url(re.compile("scale=board"))
+    outlines = lab.page.locator(".lab-outlines [data-lit]")
+    assert [one.get_attribute("data-lit") for one in outlines.all()] == ["self", "term", "flow"]
 
 
 def test_both_pages_lead_to_each_other(lab):

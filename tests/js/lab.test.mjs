@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {flat, integers, nest, reshaped} from "../../static/js/layout/lab/array.js";
-import {fitCell} from "../../static/js/layout/lab/board.js";
-import {mapsOf, writing} from "../../static/js/layout/lab/cells.js";
-import {beginning, gradientNames, isGiven} from "../../static/js/layout/lab/kinds.js";
+import {fitCell, mostOf, placesOf} from "../../static/js/layout/lab/board.js";
+import {mapsOf, movedBy, paddingOf, writing} from "../../static/js/layout/lab/cells.js";
+import {gridOf, pathOf, rangeOf, reachOf, scalesOf, ticksOf} from "../../static/js/layout/lab/curve.js";
+import {beginning, companions, follower} from "../../static/js/layout/lab/kinds.js";
 import {productsOf, relationOf} from "../../static/js/layout/lab/links.js";
 import {litOf} from "../../static/js/layout/lab/matrix.js";
+import {boardOf, columnsOf, equationOf, namer, passesOf, twoWays} from "../../static/js/layout/lab/nodes.js";
+import {npy} from "../../static/js/layout/lab/npy.js";
 import {layTable, parseTable} from "../../static/js/layout/lab/paste.js";
+import {boardRelation, farLinks} from "../../static/js/layout/lab/reach.js";
 import {curl, numpy, python} from "../../static/js/layout/lab/snippets.js";
 import {decode, encode, parseCell} from "../../static/js/state/lab/url.js";
 
@@ -62,9 +66,12 @@ test("maps lie as people draw them", () => {
 test("cells are as large as the place allows", () => {
   const block = {rows: 4, columns: 4, across: 1, down: 1, letters: 1, named: false};
   const box = {width: 1000, height: 400, least: 20, most: 40, ratio: 0.4};
-  const {cell, fits} = fitCell([[block, block]], box);
+  const {cell, fits} = fitCell([[[block], [block]]], box);
   assert.ok(fits && cell > 30 && cell <= 40);
-  assert.deepEqual(fitCell([[{...block, columns: 200}]], box).fits, false);
+  assert.deepEqual(fitCell([[[{...block, columns: 200}]]], box).fits, false);
+  // Blocks of one band lie beside each other, bands beneath each other.
+  assert.ok(fitCell([[[block, block, block, block, block, block]]], box).cell < fitCell([[[block]]], box).cell);
+  assert.ok(mostOf([[[{...block, rows: 1}]]], 40) > mostOf([[[{...block, rows: 8}]]], 40));
 });
 
 const SHAPES = {x: [1, 1, 4, 4], w: [1, 1, 3, 3], b: [1], y: [1, 1, 2, 2]};
@@ -114,10 +121,128 @@ test("a cell lights its row of Ŵ, its column of the transpose and its window in
   assert.deepEqual([...litOf("columns", {tensor: "x", index: [0, 0, 0, 1]}, products, SHAPES, {rows: 1, columns: 2, sources: [1, 5]}).entries], ["0,0"]);
 });
 
-test("what is given and what is computed", () => {
-  const work = {inputs: [[[1]]], params: {w: [[1]]}, dy: [[1]]};
-  assert.deepEqual(["x", "w", "dy", "y", "dx", "dw"].map((name) => isGiven(name, work)), [true, true, true, false, false, false]);
-  assert.deepEqual(gradientNames(["x", "w", "b", "y", "dy", "dx", "dw", "db"], work), ["db", "dw", "dx"]);
+/** What the server would answer: shapes alone. */
+const answer = (shapes, intermediate = {}, more = {}) => {
+  const zeros = (shape) => (shape.length ? Array.from({length: shape[0]}, () => zeros(shape.slice(1))) : 0);
+  const tensors = (all) => Object.fromEntries(Object.entries(all).map(([name, shape]) => [name, {shape, data: zeros(shape)}]));
+  return {kind: "", settings: SETTINGS, tensors: tensors(shapes), intermediate: tensors(intermediate), ...more};
+};
+const CONV = {x: [1, 1, 4, 4], w: [1, 1, 3, 3], b: [1], y: [1, 1, 2, 2], dy: [1, 1, 2, 2], dw: [1, 1, 3, 3], db: [1], dx: [1, 1, 4, 4]};
+const RELU = {x: [1, 1, 2, 2], y: [1, 1, 2, 2], dy: [1, 1, 2, 2], dx: [1, 1, 2, 2]};
+const params = {w: [], b: []};
+
+test("one operation: its tensors keep their names; what is given and what is computed", () => {
+  const work = {kind: "conv2d", settings: {}, inputs: [[]], params, dy: []};
+  const {nodes, tensors} = boardOf(work, [{settings: {}, inputs: [[]], params, dy: []}], [answer(CONV, {dy_padded: [1, 1, 6, 6]})]);
+  assert.deepEqual([...tensors.keys()].filter((name) => !tensors.get(name).gradient), ["x", "w", "b", "y"]);
+  assert.deepEqual([...tensors.values()].filter(({given}) => given).map(({name}) => name), ["x", "w", "b", "dy"].filter((name) => tensors.has(name)));
+  assert.deepEqual(passesOf(tensors, work).map(({name}) => name), ["y", "db", "dw", "dx"]);
+  assert.ok(nodes[0].intermediate.has("dy_padded") && !tensors.has("dy_padded"));
+  assert.ok(twoWays(tensors.get("dx"), nodes) && !twoWays(tensors.get("dw"), nodes));
+  assert.deepEqual(columnsOf(tensors), [["x", "dx"], ["w", "dw"], ["b", "db"], ["y", "dy"]].map(([value, gradient]) => ({column: value, values: [value], gradients: [gradient]})));
+  assert.deepEqual(equationOf(tensors.get("dw"), nodes), {names: ["x", "dy", "dw"], signs: ["", "⋆", "="]});
+  assert.deepEqual(placesOf(tensors.get("y"), false, nodes, tensors).map(({column, sign}) => sign + column), ["x", "∗w", "+b", "=y"]);
+});
+
+test("one behind the other: what one makes the other reads, and back", () => {
+  const work = {kind: "conv2d", settings: {}, inputs: [[]], params, dy: [], next: [{kind: "relu", settings: {}}]};
+  const bodies = [{settings: {}, inputs: [[]], params, dy: []}, {settings: {}, inputs: [[]], dy: []}];
+  const {nodes, tensors} = boardOf(work, bodies, [answer(CONV), answer(RELU, {derivative: [1, 1, 2, 2]})]);
+  assert.deepEqual([...tensors.keys()].filter((name) => !tensors.get(name).gradient), ["x", "w1", "b1", "y1", "derivative2", "y2"]);
+  assert.deepEqual(passesOf(tensors, work).map(({name}) => name), ["y1", "y2", "derivative2", "dy1", "db1", "dw1", "dx"]);
+  const [y1, dy1] = [tensors.get("y1"), tensors.get("dy1")];
+  assert.deepEqual([y1.made, y1.sides], [{node: 0, local: "y"}, [{node: 0, local: "y"}, {node: 1, local: "x"}]]);
+  assert.deepEqual([dy1.made, dy1.given, dy1.column], [{node: 1, local: "dx"}, false, "y1"]);
+  assert.ok(tensors.get("dy2").given && tensors.get("derivative2").between);
+  const relation = boardRelation(nodes, tensors);
+  const keys = (cells) => cells.map(([name, index]) => `${name}[${index}]`);
+  // A cell in the middle is told by both: made of x and w1, it flows into y2.
+  const middle = relation("y1", [0, 0, 0, 1]);
+  assert.ok(keys(middle.terms).includes("x[0,0,0,1]") && keys(middle.influences).includes("y2[0,0,0,1]"));
+  const delta = relation("dy1", [0, 0, 0, 1]);
+  assert.deepEqual(keys(delta.terms), ["dy2[0,0,0,1]"]);
+  assert.ok(keys(delta.influences).includes("dx[0,0,2,3]") && keys(delta.influences).includes("dw1[0,0,0,0]"));
+  // Through both layers: y2 sees its window of x, a delta of y2 reaches the same window of dx.
+  const far = farLinks(relation("y2", [0, 0, 1, 1]), relation, tensors);
+  assert.equal(far.terms.length, 9);
+  assert.ok(keys(far.terms).includes("x[0,0,3,3]") && !keys(far.terms).includes("x[0,0,0,0]"));
+  assert.equal(farLinks(relation("dy2", [0, 0, 0, 0]), relation, tensors).influences.length, 9);
+});
+
+test("beside each other: the same x and the same dy, everything else twice", () => {
+  const work = {kind: "maxpool2d", settings: {}, inputs: [[]], dy: [], beside: {kind: "avgpool2d", settings: {}}};
+  const body = {settings: {}, inputs: [[]], dy: []};
+  const pool = {x: [1, 1, 4, 4], y: [1, 1, 2, 2], dy: [1, 1, 2, 2], dx: [1, 1, 4, 4]};
+  const {nodes, tensors} = boardOf(work, [body, body], [answer(pool, {}, {marks: [{code: "wins", tensor: "x", index: [0, 0, 0, 0]}]}), answer(pool)]);
+  assert.deepEqual(columnsOf(tensors), [{column: "x", values: ["x"], gradients: ["dx_max", "dx_avg"]}, {column: "y", values: ["y_max", "y_avg"], gradients: ["dy"]}]);
+  assert.deepEqual(passesOf(tensors, work).map(({name}) => name), ["y_max", "y_avg", "dx_max", "dx_avg"]);
+  assert.deepEqual(nodes.map(({marks}) => marks.length), [1, 0]);
+});
+
+test("names: numbers behind the first, kinds beside, several inputs as they are", () => {
+  assert.equal(namer({kind: "add"})(0, "x1"), "x1");
+  const behind = namer({kind: "conv2d", next: [{}, {}]});
+  assert.deepEqual([behind(0, "x"), behind(1, "x"), behind(2, "dx"), behind(2, "dy"), behind(1, "dw")], ["x", "y1", "dy2", "dy3", "dw2"]);
+  const beside = namer({kind: "relu", beside: {kind: "leaky_relu"}});
+  assert.deepEqual([beside(1, "x"), beside(1, "dx"), beside(0, "derivative")], ["x", "dx_leaky_relu", "derivative_relu"]);
+});
+
+test("numbers that JSON cannot write come as they are", () => {
+  const strange = {shape: [1, 2], data: [[null, null]], not_finite: [{index: [0, 0], value: "-inf"}, {index: [0, 1], value: "nan"}]};
+  const {tensors} = boardOf({kind: "linear", settings: {}, inputs: []}, [{settings: {}, inputs: []}], [{kind: "linear", settings: {}, tensors: {y: strange}, intermediate: {}}]);
+  assert.deepEqual(tensors.get("y").data, [-Infinity, NaN]);
+  assert.equal(tensors.get("y").peak, 0);
+});
+
+test("padding lies along every axis; in a volume it has maps of its own", () => {
+  assert.equal(paddingOf("conv2d", {padding: 0}, [1, 1, 3, 3]), null);
+  assert.equal(paddingOf("conv_transpose2d", {padding: 1}, [1, 1, 3, 3]), null);
+  assert.deepEqual(paddingOf("conv1d", {padding: 2}, [1, 1, 6]), {before: [0, 0, 2], value: 0});
+  assert.deepEqual(paddingOf("maxpool2d", {padding: [1, 0]}, [1, 1, 3, 3]), {before: [0, 1, 0], value: -Infinity});
+  assert.deepEqual(paddingOf("conv3d", {padding: 1}, [1, 1, 3, 3, 3]).before, [1, 1, 1]);
+  assert.deepEqual(mapsOf([1, 1, 2, 3, 3], "x", 1).leading, [[0, 0, -1], [0, 0, 0], [0, 0, 1], [0, 0, 2]]);
+});
+
+test("arrows go over the edge of a map into the next", () => {
+  const shape = [1, 2, 2, 2];
+  const maps = mapsOf(shape, "x");
+  assert.deepEqual(movedBy([0, 0, 1, 1], shape, maps, 0, 1), [0, 1, 1, 0]);
+  assert.deepEqual(movedBy([0, 1, 1, 0], shape, maps, 0, -1), [0, 0, 1, 1]);
+  assert.deepEqual(movedBy([0, 0, 0, 0], shape, maps, 0, -1), [0, 0, 0, 0]);
+  assert.deepEqual(movedBy([1], [3], mapsOf([3], "b"), 1, 0), [2]);
+});
+
+test("a curve meets its kink, breaks at its jumps, and stays within its frame", () => {
+  const x = gridOf(4);
+  assert.deepEqual([x[0], x[120], x.at(-1)], [-4, 0, 4]);
+  assert.deepEqual([reachOf([0.5]), reachOf([-5, 2]), reachOf([1000])], [3, 6, 12]);
+  assert.deepEqual(ticksOf(-4, 4, 4), [-4, -2, 0, 2, 4]);
+  const step = x.map((value) => (value > 0 ? 1 : 0));
+  const smooth = x.map(Math.tanh);
+  const frame = {left: 10, right: 10, top: 10, bottom: 10, width: 220, height: 120};
+  const scales = scalesOf(4, rangeOf({x, y: smooth, slope: step}), frame);
+  assert.equal(pathOf(x, step, scales).match(/M/g).length, 2);
+  assert.equal(pathOf(x, smooth, scales).match(/M/g).length, 1);
+  assert.equal(pathOf(x, x.map(Math.sign), scales).match(/M/g).length, 3);
+  for (const [, at, up] of pathOf(x, smooth, scales).matchAll(/([\d.]+) ([\d.]+)/g)) assert.ok(at >= 10 && at <= 210 && up >= 10 && up <= 110);
+});
+
+test("what can stand beside has the same shape, what stands behind is told what it must be", () => {
+  const layers = {maxpool2d: {family: "pooling"}, avgpool2d: {family: "pooling"}, avgpool1d: {family: "pooling"}, relu: {family: "activation"}, tanh: {family: "activation"}, softmax: {family: "activation"}, conv2d: {family: "convolution"}};
+  assert.deepEqual(companions("maxpool2d", layers), ["avgpool2d"]);
+  assert.deepEqual(companions("relu", layers), ["tanh"]);
+  assert.deepEqual(companions("conv2d", layers), []);
+  const recipe = {family: "normalization", schema: {properties: {eps: {type: "number", default: 1e-5}}}};
+  assert.deepEqual(follower("batchnorm2d", recipe), {kind: "batchnorm2d", settings: {}, training: true});
+});
+
+test("a NumPy file has a header of 64 bytes' multiples and float64 numbers behind it", () => {
+  const bytes = new Uint8Array(npy({shape: [2], data: [1, -0.5]}));
+  const length = bytes[8] + 256 * bytes[9];
+  assert.equal((10 + length) % 64, 0);
+  assert.deepEqual([...bytes.slice(0, 8)], [0x93, ..."NUMPY"].map((one) => (typeof one === "string" ? one.charCodeAt(0) : one)).concat(1, 0));
+  assert.match(new TextDecoder().decode(bytes.slice(10, 10 + length)), /^\{'descr': '<f8', 'fortran_order': False, 'shape': \(2,\), \} *\n$/);
+  assert.deepEqual([...new Float64Array(bytes.slice(10 + length).buffer)], [1, -0.5]);
 });
 
 test("every kind begins with something", () => {
@@ -129,24 +254,26 @@ test("every kind begins with something", () => {
 
 test("a link holds everything and brings it back", () => {
   const place = {
-    work: {kind: "conv2d", settings: {kernel_size: 3}, inputs: [[[[[1, -2.5]]]]], preset: "w2", params: {w: [[[[1]]]]}, dy: [[[[1]]]]}, preset: "w2",
-    selection: {tensor: "dx", index: [0, 0, 1, 2]}, way: "scatter", panel: "matrix", theme: "projector", language: "ru", step: 3, predict: true,
+    work: {kind: "conv2d", settings: {kernel_size: 3}, inputs: [[[[[1, -2.5]]]]], preset: "w2", params: {w: [[[[1]]]]}, dy: [[[[1]]]], next: [{kind: "relu", settings: {}}]}, preset: "w2",
+    selection: {tensor: "dx", index: [0, 0, 1, 2]}, way: "scatter", panel: "matrix", whole: false, scale: "map", theme: "projector", language: "ru", step: 3, predict: true,
   };
   const url = new URL(`https://page/layer${encode(place)}`);
   assert.deepEqual(decode(url.search, url.hash), place);
-  assert.equal(encode({work: null, preset: "w2", selection: null, way: "gather", panel: "cell", theme: "auto", language: null, step: null, predict: false}), "?preset=w2");
+  assert.equal(encode({work: null, preset: "w2", selection: null, way: "gather", panel: null, whole: null, scale: "tensor", theme: "auto", language: null, step: null, predict: false}), "?preset=w2");
 });
 
 test("what a link says that cannot be understood is left out", () => {
   assert.equal(parseCell("y[0"), null);
   assert.deepEqual(parseCell("x[0,0,-1,2]"), {tensor: "x", index: [0, 0, -1, 2]});
   assert.equal(decode("", "#work={broken").work, null);
-  assert.equal(decode("?panel=cellar&step=-1", "").panel, "cell");
+  assert.equal(decode("?panel=cellar&step=-1", "").panel, null);
+  assert.equal(decode("", `#work=${JSON.stringify({kind: "relu", inputs: [], next: [{settings: {}}]})}`).work, null);
+  assert.equal(decode("", `#work=${JSON.stringify({kind: "relu", inputs: [], next: "relu"})}`).work, null);
 });
 
 test("snippets hold the numbers and are quoted", () => {
   const body = {settings: {bias: false}, inputs: [[[1]]]};
   assert.match(curl("http://here", "linear", body), /-d '\{"settings":\{"bias":false\},"inputs":\[\[\[1\]\]\]\}'$/);
-  assert.match(numpy("http://here", "linear", body, {tensor: "y", index: [0, 1]}), /"settings": \{"bias": False\}[\s\S]*print\(tensors\["y"\]\[0, 1\]\)/);
+  assert.match(numpy("http://here", [{kind: "linear", body, names: new Map([["y", "y"]])}], {tensor: "y", index: [0, 1]}), /"settings": \{"bias": False\}[\s\S]*print\(tensors\["y"\]\[0, 1\]\)/);
   assert.equal(python([true, null, "it's"]), '[True, None, "it\'s"]');
 });

@@ -46,6 +46,12 @@ test("steppers stop at the limits and stay at a number's own scale", () => {
 test("pairs and the short way of writing them", () => {
   assert.deepEqual(asPair(3), [3, 3]);
   assert.deepEqual(asPair([1, 2]), [1, 2]);
+  assert.deepEqual(asPair(3, 3), [3, 3, 3]);
+  assert.deepEqual(asShort([2, 2, 2]), 2);
+  assert.deepEqual(asShort([2, 2, 3]), [2, 2, 3]);
+  const volume = {properties: {kernel_size: {anyOf: [{type: "integer"}, {type: "array", minItems: 3, maxItems: 3}]}}};
+  assert.equal(fieldsOf(volume)[0].sides, 3);
+  assert.ok(!sameSettings({kind: "k", kernel_size: [2, 2, 3]}, {kind: "k", kernel_size: 2}, volume));
   assert.equal(asShort([3, 3]), 3);
   assert.deepEqual(asShort([1, 2]), [1, 2]);
 });

@@ -17,11 +17,11 @@ import {request} from "./client.js";
  * @property {number} [seed]
  */
 
-/** @typedef {{shape: number[], data: any}} TensorJson */
-/** @typedef {{kind: string, settings: Record<string, any>, tensors: Record<string, TensorJson>, intermediate: Record<string, TensorJson>, loss?: number}} Outcome */
+/** @typedef {{shape: number[], data: any, not_finite?: {index: number[], value: string}[]}} TensorJson null in `data` where a number is not finite */
+/** @typedef {{kind: string, settings: Record<string, any>, tensors: Record<string, TensorJson>, intermediate: Record<string, TensorJson>, loss?: number, marks?: {code: string, tensor: string, index: number[]}[]}} Outcome */
 /** @typedef {{tensor: string, index: number[]}} Place */
 /** @typedef {{tensor: string, index: number[], value: number, reads: Place[], writes?: (Place & {product: number, sum: number})[]}} Step */
-/** @typedef {{name: string, title: Record<string, string>, text: Record<string, string>, kind: string, slip?: any, chain?: string[]} & Operation} Preset */
+/** @typedef {{name: string, title: Record<string, string>, text: Record<string, string>, kind: string, slip?: any, next?: any[], beside?: any} & Operation} Preset `next` stand behind, `beside` reads the same x and gets the same dy */
 
 /**
  * @param {string} kind

@@ -3,7 +3,7 @@
 
 /** @typedef {{data: Float32Array, peak: number}} Numbers */
 
-/** @param {Float32Array} data @param {number} from @param {number} to the largest finite magnitude */
+/** @param {ArrayLike<number>} data @param {number} from @param {number} to the largest finite magnitude */
 export function peakOf(data, from = 0, to = data.length) {
   let peak = 0;
   for (let i = from; i < to; i++) {
@@ -30,7 +30,7 @@ export function limitsOf(scale, tensor, maps, everything) {
 
 /**
  * Whether every cell holds the same number (and which); null otherwise.
- * @param {Float32Array} data
+ * @param {ArrayLike<number>} data
  * @param {number} [from]
  * @param {number} [to]
  */

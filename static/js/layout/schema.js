@@ -7,6 +7,7 @@
  * @property {string} description in English, as the engine declares it
  * @property {"integer" | "number" | "pair" | "list" | "boolean" | "choice"} type
  * @property {string[]} choices
+ * @property {number} sides how many numbers a pair has: two of a plane, three of a volume
  * @property {unknown} fallback the value of a spec that leaves it out; undefined where it must be given
  * @property {number} minimum
  * @property {number} maximum
@@ -27,6 +28,7 @@ export function fieldsOf(schema) {
       description: property.description ?? "",
       type: property.anyOf ? "pair" : property.items ? "list" : one.enum ? "choice" : one.type,
       choices: one.enum ?? [],
+      sides: property.anyOf?.[1]?.maxItems ?? 2,
       fallback: property.default,
       minimum: one.minimum ?? -Infinity,
       maximum: one.maximum ?? Infinity,
@@ -71,13 +73,11 @@ export function stepped(field, value, by) {
   return objection(field, next) === null ? next : null;
 }
 
-/** Two numbers, whether one was written or a pair. @param {unknown} value @returns {[number, number]} */
-export function asPair(value) {
-  return Array.isArray(value) ? [Number(value[0]), Number(value[1])] : [Number(value), Number(value)];
-}
+/** A number for each axis, whether one was written for all or each. @param {unknown} value @param {number} [sides] @returns {number[]} */
+export const asPair = (value, sides = 2) => Array.from({length: sides}, (_, axis) => Number(Array.isArray(value) ? value[axis] : value));
 
-/** One number where both are equal, as people write it. @param {[number, number]} pair */
-export const asShort = ([height, width]) => (height === width ? height : [height, width]);
+/** One number where all are equal, as people write it. @param {number[]} pair */
+export const asShort = (pair) => (pair.every((one) => one === pair[0]) ? pair[0] : pair);
 
 /** A recipe of a spec, which may be written as its kind alone. @param {unknown} recipe @returns {{kind: string, [setting: string]: unknown}} */
 export const asRecipe = (recipe) => (typeof recipe === "string" ? {kind: recipe} : /** @type {any} */ (recipe ?? {kind: ""}));
@@ -90,9 +90,9 @@ export const asRecipe = (recipe) => (typeof recipe === "string" ? {kind: recipe}
  */
 export function sameSettings(one, other, schema) {
   if (one.kind !== other.kind) return false;
-  return fieldsOf(schema).every(({name, type, fallback}) => {
+  return fieldsOf(schema).every(({name, type, fallback, sides}) => {
     // A stride left out is the window's own size, as in PyTorch.
     const [a, b] = [one, other].map((recipe) => recipe[name] ?? fallback ?? (name === "stride" ? recipe.kernel_size : undefined));
-    return type === "pair" ? String(asPair(a)) === String(asPair(b)) : JSON.stringify(a) === JSON.stringify(b);
+    return type === "pair" ? String(asPair(a, sides)) === String(asPair(b, sides)) : JSON.stringify(a) === JSON.stringify(b);
   });
 }

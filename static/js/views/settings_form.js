@@ -92,7 +92,7 @@ function Setting({owner, kind, group, field, value, trouble, onTakeBack, onChang
 }
 
 /** @param {Field} field @param {unknown} value */
-const asPlain = (field, value) => (field.type === "pair" && Array.isArray(value) ? asShort(asPair(value)) : value);
+const asPlain = (field, value) => (field.type === "pair" && Array.isArray(value) ? asShort(asPair(value, field.sides)) : value);
 
 /** @param {Field} field @param {unknown} value */
 function written(field, value) {
@@ -210,8 +210,11 @@ function ListControl({id, field, value, described, invalid, onChange, onObject})
       value=${value.map(editable).join(" ")} onChange=${send} />`;
 }
 
+/** The axes of a window, outermost first. */
+const AXES = /** @type {Record<number, [string, string][]>} */ ({2: [["H", "field-height"], ["W", "field-width"]], 3: [["D", "field-depth"], ["H", "field-height"], ["W", "field-width"]]});
+
 /**
- * One number for height and width, or one for each.
+ * One number for every axis of a window, or one for each.
  * @param {object} props
  * @param {string} props.id
  * @param {Field} props.field
@@ -224,29 +227,32 @@ function ListControl({id, field, value, described, invalid, onChange, onObject})
  * @param {(reason: string) => void} props.onObject
  */
 function PairControl({id, field, label, name, value, described, invalid, onChange, onObject}) {
-  const [height, width] = asPair(value);
-  const [linked, setLinked] = useState(height === width);
-  const apart = !linked || height !== width;
+  const numbers = asPair(value, field.sides);
+  const axes = AXES[field.sides] ?? AXES[2];
+  const equal = numbers.every((one) => one === numbers[0]);
+  const [linked, setLinked] = useState(equal);
+  const apart = !linked || !equal;
   const link = (/** @type {Event} */ event) => {
     const {checked} = /** @type {HTMLInputElement} */ (event.currentTarget);
     setLinked(checked);
-    if (checked && height !== width) onChange(height);
+    if (checked && !equal) onChange(numbers[0]);
   };
   const common = {field, described, invalid, onObject};
+  const linkedSays = t(field.sides === 3 ? "field-linked-3d" : "field-linked");
+  // The last axis keeps the name it has always had; the first has the label's.
+  const idOf = (/** @type {number} */ axis) => (axis === 0 ? id : axis === axes.length - 1 && axes.length === 2 ? `${id}-width` : `${id}-${axis}`);
   return html`
     <label for=${id}>${name}</label>
     <div class="field-control">
       ${apart
-        ? html`
-          <${NumberControl} ...${common} id=${id} label=${`${label}, ${t("field-height")}`} value=${height}
-            onChange=${(/** @type {number} */ now) => onChange(asShort([now, width]))} />
-          <span aria-hidden="true">×</span>
-          <${NumberControl} ...${common} id=${`${id}-width`} label=${`${label}, ${t("field-width")}`} value=${width}
-            onChange=${(/** @type {number} */ now) => onChange(asShort([height, now]))} />`
-        : html`<${NumberControl} ...${common} id=${id} value=${height} onChange=${onChange} />`}
-      <label class="link-toggle" title=${t("field-linked")}>
-        <input type="checkbox" checked=${!apart} onChange=${link} aria-label=${`${label}: ${t("field-linked")}`} />
-        <span aria-hidden="true">H = W</span>
+        ? axes.map(([, word], axis) => html`
+          ${axis > 0 && html`<span aria-hidden="true">×</span>`}
+          <${NumberControl} ...${common} key=${word} id=${idOf(axis)} label=${`${label}, ${t(word)}`} value=${numbers[axis]}
+            onChange=${(/** @type {number} */ now) => onChange(asShort(numbers.map((one, at) => (at === axis ? now : one))))} />`)
+        : html`<${NumberControl} ...${common} id=${id} value=${numbers[0]} onChange=${onChange} />`}
+      <label class="link-toggle" title=${linkedSays}>
+        <input type="checkbox" checked=${!apart} onChange=${link} aria-label=${`${label}: ${linkedSays}`} />
+        <span aria-hidden="true">${axes.map(([letter]) => letter).join(" = ")}</span>
       </label>
     </div>`;
 }

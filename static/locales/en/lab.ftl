@@ -23,16 +23,12 @@ lab-picture = Picture…
 lab-picture-hint = A picture becomes an input of at most 32×32 cells. Dropping or pasting one does the same.
 lab-dropzone = Drop the picture: it becomes an input
 lab-problem-kept = The last good numbers stay.
-lab-chain-previous = ◂ the layer before
-lab-chain-next = the layer behind it ▸
 lab-slip = The source prints { $printed } at { $address }; it is { $value }.
 lab-slip-cell = The source prints { $printed }
 lab-slip-show = Show the cell
 
-lab-passes = Passes
-lab-pass-forward = forward: y
-lab-pass-gather = { $tensor } gathered
-lab-pass-scatter = { $tensor } scattered
+lab-way-gather = gathered
+lab-way-scatter = scattered
 lab-agree = Gathered { $gather } = scattered { $scatter }: both ways agree
 lab-differ = Gathered { $gather }, scattered { $scatter }
 
@@ -69,8 +65,8 @@ lab-workings-given = { $address } is given
 lab-workings-given-hint = Everything it flows into is outlined with dashes. Choose a computed cell to see its sum, or type to change this one.
 lab-workings-more = and { $count } more
 
-lab-stamp = How { $address } stamps its filter into dx
-lab-mini-dy_padded = dy, spread by the stride and padded
+lab-stamp = How { $address } stamps its filter into { $tensor }
+lab-mini-dy_padded = dy, spread and padded
 lab-mini-w_rotated = w, rotated by 180°
 
 lab-status-rest = Point at a cell, or press Tab and the arrow keys. A click pins it.
@@ -120,7 +116,10 @@ lab-matrix-columns-says = How it is really computed: each column is one window o
 lab-matrix-group = Shown is the first of { $count } groups.
 lab-matrix-lit = { $address }: { $rows } rows, { $columns } columns, { $entries } entries lit
 
-lab-check-says = A gradient is a slope: nudge one number by ±ε, see how much L changes, divide by 2ε. Here L = Σ dy · y, or the loss itself.
+lab-check-says = A gradient is a slope: nudge one number by ±ε, see how much L changes, divide by 2ε. { $sum ->
+    [loss] Here L is the loss itself.
+   *[other] Here L = { $sum }.
+}
 lab-check-choose = Choose a number of a tensor that has a gradient.
 lab-check-difference = difference quotient
 lab-check-error = relative error
@@ -146,3 +145,65 @@ lab-key-paste = paste a table from a spreadsheet
 lab-key-copy = copy a map for a spreadsheet
 lab-key-delete = zero
 lab-key-predict = predict before you see
+
+lab-passes-forward = forward
+lab-passes-back = back
+lab-operation-correlation = correlation
+lab-operation-convolution = convolution
+lab-whole = Whole board
+lab-whole-hint = All tensors, or only those of the sum that is looked at
+lab-panel-hide = Hide
+
+lab-behind = Behind it
+lab-behind-remove = Remove { $kind }
+lab-beside = Beside it
+lab-beside-shares = Same settings, same x and same dy as the layer it is compared with.
+lab-neighbour-none = nothing
+lab-local-names = The formula speaks of { $kind } alone: { $names }.
+
+lab-tensor-of = { $meaning } · { $kind }
+lab-tensor-on = out of { $from }, into { $to }
+lab-tensor-back = back from { $from } to { $to }
+lab-tensor-loss = loss
+lab-tensor-mean = mean
+lab-tensor-variance = variance
+lab-tensor-scale = 1 / standard deviation
+lab-tensor-x_hat = normalised
+lab-tensor-exp = e to the x − max
+lab-tensor-total = their sum
+lab-tensor-each = loss of each object
+lab-tensor-divisor = divisor
+lab-tensor-derivative = slope
+lab-constant = constant { $value }
+
+lab-legend-value = values
+lab-legend-gradient = gradients
+lab-legend-all-value = all values
+lab-legend-all-gradient = all gradients
+lab-scale = colours
+lab-scale-map = per map
+lab-scale-tensor = per tensor
+lab-scale-board = one for all
+lab-outline-self = the cell
+lab-outline-term = its terms
+lab-outline-flow = it flows into
+lab-outline-far = through the other layer
+lab-mark-wins = wins its window
+lab-mark-dead = dead: no gradient passes
+lab-mark-saturated = saturated: hardly any gradient passes
+
+lab-curve = The function and its slope
+lab-curve-value = the function
+lab-curve-slope = its slope
+lab-curve-far = beyond the axis
+
+lab-matrix-banded-dense = W
+lab-matrix-transposed-dense = Wᵀ
+lab-matrix-banded-dense-says = y = W x + b. W is { $rows } × { $columns }: a row for each cell of y, a column for each cell of x.
+lab-matrix-transposed-dense-says = Backward, dx = Wᵀ dy. Wᵀ is { $rows } × { $columns }: a row for each cell of dx, a column for each cell of dy.
+lab-not-given = { $tensor } is computed: numbers can be pasted where they are given.
+lab-copied = { $count ->
+    [one] One number of { $tensor } copied
+   *[other] { $count } numbers of { $tensor } copied
+}
+lab-share-npy = .npy

@@ -23,16 +23,12 @@ lab-picture = Картинка…
 lab-picture-hint = Картинка станет входом не больше 32×32 ячеек. То же самое — перетащить или вставить её.
 lab-dropzone = Отпустите картинку: она станет входом
 lab-problem-kept = Последние верные числа остаются.
-lab-chain-previous = ◂ слой перед ним
-lab-chain-next = слой за ним ▸
 lab-slip = В источнике на месте { $address } напечатано { $printed }, а верно { $value }.
 lab-slip-cell = В источнике напечатано { $printed }
 lab-slip-show = Показать ячейку
 
-lab-passes = Проходы
-lab-pass-forward = вперёд: y
-lab-pass-gather = { $tensor } сбором
-lab-pass-scatter = { $tensor } рассылкой
+lab-way-gather = сбором
+lab-way-scatter = рассылкой
 lab-agree = Сбором { $gather } = рассылкой { $scatter }: оба способа сходятся
 lab-differ = Сбором { $gather }, рассылкой { $scatter }
 
@@ -71,8 +67,8 @@ lab-workings-given = { $address } задано
 lab-workings-given-hint = Штрихом обведено всё, на что оно влияет. Выберите вычисленную ячейку, чтобы увидеть её сумму, или наберите новое число.
 lab-workings-more = и ещё { $count }
 
-lab-stamp = Как { $address } печатает свой фильтр в dx
-lab-mini-dy_padded = dy, раздвинутое по шагу и дополненное
+lab-stamp = Как { $address } печатает свой фильтр в { $tensor }
+lab-mini-dy_padded = dy, раздвинутая и дополненная
 lab-mini-w_rotated = w, повёрнутое на 180°
 
 lab-status-rest = Наведите на ячейку или нажмите Tab и стрелки. Щелчок закрепляет её.
@@ -124,7 +120,10 @@ lab-matrix-columns-says = Так считается на самом деле: к
 lab-matrix-group = Показана первая из групп, всего их { $count }.
 lab-matrix-lit = { $address }: подсвечено строк { $rows }, столбцов { $columns }, элементов { $entries }
 
-lab-check-says = Градиент — это наклон: сдвинем одно число на ±ε, посмотрим, насколько изменится L, и разделим на 2ε. Здесь L = Σ dy · y или сама функция потерь.
+lab-check-says = Градиент — это наклон: сдвинем одно число на ±ε, посмотрим, насколько изменится L, и разделим на 2ε. { $sum ->
+    [loss] Здесь L — сама функция потерь.
+   *[other] Здесь L = { $sum }.
+}
 lab-check-choose = Выберите число тензора, у которого есть градиент.
 lab-check-difference = разностное отношение
 lab-check-error = относительная ошибка
@@ -151,3 +150,66 @@ lab-key-paste = вставить таблицу из редактора табл
 lab-key-copy = скопировать карту в таблицу
 lab-key-delete = ноль
 lab-key-predict = предсказать, прежде чем увидеть
+
+lab-passes-forward = вперёд
+lab-passes-back = назад
+lab-operation-correlation = корреляция
+lab-operation-convolution = свёртка
+lab-whole = Вся доска
+lab-whole-hint = Все тензоры или только те, что входят в рассматриваемую сумму
+lab-panel-hide = Скрыть
+
+lab-behind = За ним
+lab-behind-remove = Убрать: { $kind }
+lab-beside = Рядом с ним
+lab-beside-shares = Параметры, x и dy те же, что у слоя, с которым он сравнивается.
+lab-neighbour-none = ничего
+lab-local-names = Формула говорит об одном слое ({ $kind }): { $names }.
+
+lab-tensor-of = { $meaning } · { $kind }
+lab-tensor-on = из { $from } в { $to }
+lab-tensor-back = из { $from } обратно в { $to }
+lab-tensor-loss = потери
+lab-tensor-mean = среднее
+lab-tensor-variance = дисперсия
+lab-tensor-scale = 1 / стандартное отклонение
+lab-tensor-x_hat = нормированное
+lab-tensor-exp = e в степени x − max
+lab-tensor-total = их сумма
+lab-tensor-each = потери каждого объекта
+lab-tensor-divisor = делитель
+lab-tensor-derivative = наклон
+lab-constant = всюду { $value }
+
+lab-legend-value = значения
+lab-legend-gradient = градиенты
+lab-legend-all-value = все значения
+lab-legend-all-gradient = все градиенты
+lab-scale = цвета
+lab-scale-map = по картам
+lab-scale-tensor = по тензорам
+lab-scale-board = общие для всех
+lab-outline-self = ячейка
+lab-outline-term = её слагаемые
+lab-outline-flow = влияет на
+lab-outline-far = через соседний слой
+lab-mark-wins = побеждает в окне
+lab-mark-dead = мёртв: градиент не проходит
+lab-mark-saturated = насыщен: градиент почти не проходит
+
+lab-curve = Функция и её наклон
+lab-curve-value = функция
+lab-curve-slope = её наклон
+lab-curve-far = за краем оси
+
+lab-matrix-banded-dense = W
+lab-matrix-transposed-dense = Wᵀ
+lab-matrix-banded-dense-says = y = W x + b. W — матрица { $rows } × { $columns }: строка на каждую ячейку y, столбец на каждую ячейку x.
+lab-matrix-transposed-dense-says = Назад: dx = Wᵀ dy. Wᵀ — матрица { $rows } × { $columns }: строка на каждую ячейку dx, столбец на каждую ячейку dy.
+lab-not-given = { $tensor } вычисляется: вставлять числа можно туда, где они заданы.
+lab-copied = { $count ->
+    [one] Скопировано { $count } число из { $tensor }
+    [few] Скопировано { $count } числа из { $tensor }
+   *[other] Скопировано { $count } чисел из { $tensor }
+}
+lab-share-npy = .npy

@@ -1,5 +1,5 @@
 // @ts-check
-/** What the lab begins with for each kind, and what its tensors are to the page: given or computed. */
+/** What the lab begins with for each kind, what can stand behind it and what beside it. */
 
 import {fieldsOf} from "../schema.js";
 import {shapeOf} from "./array.js";
@@ -9,22 +9,26 @@ import {shapeOf} from "./array.js";
 /** @param {number} k @param {number} count */
 export const inputName = (k, count) => (count === 1 ? "x" : `x${k}`);
 
-/**
- * @param {string} name
- * @param {{inputs: any[], params?: Record<string, any>, dy?: any, target?: any}} work
- */
-export const isGiven = (name, {inputs, params, dy, target}) => (name === "x" && inputs.length === 1)
-  || (/^x\d+$/.test(name) && inputs.length > 1) || Boolean(params && name in params) || (name === "dy" && dy !== undefined) || (name === "t" && target !== undefined);
-
-/** The gradients that a pass computes, in the order of a derivation: the parameters' first, the input's last. @param {string[]} names @param {{dy?: any}} work */
-export function gradientNames(names, work) {
-  const known = names.filter((name) => /^d[a-z]/.test(name) && (name !== "dy" || work.dy === undefined) && names.includes(name.slice(1)));
-  const order = (/** @type {string} */ name) => (/^dx\d*$/.test(name) ? 3 : name === "dw" ? 2 : name === "dy" ? 0 : 1);
-  return known.sort((a, b) => order(a) - order(b));
-}
-
 /** Values for settings that have no usual one. */
 const REQUIRED = /** @type {Record<string, unknown>} */ ({out_channels: 1, kernel_size: 2, out_features: 3, output_size: 2, scale_factor: 2});
+
+/** @param {Recipe} recipe @param {Record<string, unknown>} [before] settings to go over */
+const requiredOf = ({schema}, before = {}) => Object.fromEntries(fieldsOf(schema).filter(({name, fallback}) => fallback === undefined && name in REQUIRED)
+  .map(({name}) => [name, before[name] ?? REQUIRED[name]]));
+
+/** An operation behind another begins with what it must be told. @param {string} kind @param {Recipe} recipe @returns {{kind: string, settings: Record<string, unknown>, training?: boolean}} */
+export const follower = (kind, recipe) => ({kind, settings: requiredOf(recipe), ...(trains(recipe.family) ? {training: true} : {})});
+
+/** What differs between training and use. @param {string} family */
+export const trains = (family) => family === "regularization" || family === "normalization";
+
+/** Kinds that can lie beside another: both make y of the same shape from one x. @param {string} kind @param {Record<string, Recipe>} layers @returns {string[]} */
+export function companions(kind, layers) {
+  const windows = /^(max|avg|sum)pool([12]d)$/.exec(kind);
+  if (windows) return Object.keys(layers).filter((one) => one !== kind && new RegExp(`^(max|avg|sum)pool${windows[2]}$`).test(one));
+  const cellwise = (/** @type {string} */ one) => layers[one]?.family === "activation" && !one.endsWith("softmax");
+  return cellwise(kind) ? Object.keys(layers).filter((one) => one !== kind && cellwise(one)) : [];
+}
 
 const RAMP = [4, 5, 8, 7, 1, 8, 8, 8, 3, 6, 6, 4, 6, 5, 7, 8, 2, 0, 1, 3, 9, 2, 5, 1];
 
@@ -65,9 +69,7 @@ function rankOf(kind, family) {
  */
 export function beginning(kind, recipe, now, loss) {
   const family = loss ? "loss" : recipe.family;
-  const fields = fieldsOf(recipe.schema);
-  const settings = Object.fromEntries(fields.filter(({name, fallback}) => fallback === undefined && name in REQUIRED)
-    .map(({name}) => [name, now?.settings[name] ?? REQUIRED[name]]));
+  const settings = requiredOf(recipe, now?.settings);
   const joins = recipe.arity === null && !loss;
   const rank = rankOf(kind, family);
   const here = now ? shapeOf(now.inputs[0]) : [];
@@ -79,6 +81,6 @@ export function beginning(kind, recipe, now, loss) {
   const same = keep && now?.kind.startsWith("conv") && kind.startsWith("conv") && now.params ? {params: now.params} : {};
   const target = !loss ? {} : {target: kind === "softmax_cross_entropy" || kind === "multiclass_hinge"
     ? [0, 2] : numbers(usual, 3).map((/** @type {number[]} */ row) => row.map((one) => (one > 4 ? 1 : 0)))};
-  const training = family === "regularization" || family === "normalization" ? {training: true} : {};
+  const training = trains(family) ? {training: true} : {};
   return {kind, settings, inputs, ...same, ...target, ...training};
 }

@@ -5,7 +5,7 @@
  */
 
 import {inside, sizeOf} from "./array.js";
-import {unravel} from "../address.js";
+import {ravel, unravel} from "../address.js";
 
 /** @typedef {[tensor: string, index: number[]]} Cell a padding cell has an index outside of x */
 /** @typedef {{terms: Cell[], influences: Cell[]}} Links */
@@ -33,6 +33,7 @@ export function relationOf(kind, settings, shapes) {
   if (kind === "linear" && shapes.w) return byProducts(dense(shapes), shapes);
   if (POOLS.test(kind)) return pooling(settings, shapes);
   if (CELLWISE.has(kind)) return cellwise;
+  if (kind === "flatten") return flattening(shapes);
   return () => null;
 }
 
@@ -199,4 +200,17 @@ function cellwise(tensor, index) {
   if (tensor === "x") return {terms: [], influences: [["y", here]]};
   if (tensor === "dx") return {terms: [["dy", here]], influences: []};
   return tensor === "dy" ? {terms: [], influences: [["dx", here]]} : null;
+}
+
+/** Each object's cells in reading order become a row. @param {Shapes} shapes @returns {Relation} */
+function flattening({x}) {
+  const inner = x.slice(1);
+  const row = (/** @type {readonly number[]} */ index) => [index[0], ravel(index.slice(1), inner)];
+  const map = (/** @type {readonly number[]} */ index) => [index[0], ...unravel(index[1], inner)];
+  return (tensor, index) => {
+    if (tensor === "y") return {terms: [["x", map(index)]], influences: []};
+    if (tensor === "x") return {terms: [], influences: [["y", row(index)]]};
+    if (tensor === "dx") return {terms: [["dy", row(index)]], influences: []};
+    return tensor === "dy" ? {terms: [], influences: [["dx", map(index)]]} : null;
+  };
 }

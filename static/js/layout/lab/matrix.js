@@ -12,7 +12,7 @@ import {ravel, unravel} from "../address.js";
 /**
  * @param {Which} which
  * @param {{tensor: string, index: readonly number[]}} cell
- * @param {Products} products
+ * @param {Products | null} products null for a dense layer, whose weights are the matrix
  * @param {Shapes} shapes
  * @param {{rows: number, columns: number, sources: number[]}} im2col of the first group, for "columns"
  * @returns {Lit}
@@ -39,7 +39,8 @@ export function litOf(which, {tensor, index}, products, shapes, im2col) {
   if (plain === "y") (turned ? lit.columns : lit.rows).add(of(index, shapes.y));
   else if (plain === "x") (turned ? lit.rows : lit.columns).add(of(index, shapes.x));
   else if (plain === "w") {
-    for (const {x, y} of products("w", index)) {
+    if (!products) lit.entries.add(turned ? `${index[1]},${index[0]}` : index.join(","));
+    for (const {x, y} of products?.("w", index) ?? []) {
       if (x[0] !== 0 || !inside(x, shapes.x)) continue;
       const [row, column] = [of(y, shapes.y), of(x, shapes.x)];
       lit.entries.add(turned ? `${column},${row}` : `${row},${column}`);

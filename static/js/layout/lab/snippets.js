@@ -18,21 +18,27 @@ export function python(value) {
 }
 
 /**
- * NumPy and nothing else: the tensors as arrays, the answer beside them.
+ * NumPy and nothing else: each operation asked, its tensors as arrays under the names they have on the board.
  * @param {string} origin
- * @param {string} kind
- * @param {Record<string, any>} body
+ * @param {{kind: string, body: Record<string, any>, names: Map<string, string>}[]} nodes
  * @param {{tensor: string, index: readonly number[]} | null} cell
  */
-export function numpy(origin, kind, body, cell) {
+export function numpy(origin, nodes, cell) {
+  const entry = (/** @type {{kind: string, body: Record<string, any>, names: Map<string, string>}} */ {kind, body, names}) => [
+    `    (${JSON.stringify(kind)}, {`, ...Object.entries(body).filter(([, value]) => value !== undefined).map(([key, value]) => `        ${JSON.stringify(key)}: ${python(value)},`),
+    `    }, ${python(Object.fromEntries(names))}),`,
+  ];
   const lines = [
-    `# ${kind}, as the layer lab shows it`, "import json", "from urllib.request import Request, urlopen", "", "import numpy as np", "",
-    "request = {", ...Object.entries(body).map(([key, value]) => `    ${JSON.stringify(key)}: ${python(value)},`), "}",
-    `url = ${JSON.stringify(`${origin}/api/v1/operations/${kind}`)}`,
+    `# ${nodes.map(({kind}) => kind).join(", ")}, as the layer lab shows it`, "import json", "from urllib.request import Request, urlopen", "", "import numpy as np", "",
+    "# What is asked, and what the lab calls the tensors of the answer.", "operations = [", ...nodes.flatMap(entry), "]",
+    `url = ${JSON.stringify(`${origin}/api/v1/operations/`)}`,
     'headers = {"Content-Type": "application/json"}',
-    "answer = json.load(urlopen(Request(url, json.dumps(request).encode(), headers)))",
-    'tensors = {name: np.array(tensor["data"]) for name, tensor in answer["tensors"].items()}',
-    cell ? `print(tensors[${JSON.stringify(cell.tensor)}][${cell.index.join(", ") || "()"}])` : 'print(tensors["y"])', "",
+    "tensors = {}",
+    "for kind, request, names in operations:",
+    "    answer = json.load(urlopen(Request(url + kind, json.dumps(request).encode(), headers)))",
+    '    found = {**answer["tensors"], **answer["intermediate"]}',
+    '    tensors |= {names[name]: np.array(found[name]["data"], float) for name in names}',
+    cell ? `print(tensors[${JSON.stringify(cell.tensor)}][${cell.index.join(", ") || "()"}])` : "print(tensors)", "",
   ];
   return lines.join("\n");
 }

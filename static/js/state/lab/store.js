@@ -1,41 +1,41 @@
 // @ts-check
 /**
- * The one place where the layer lab's state lives; the verbs of actions.js write to it, views read it.
+ * The one place where the layer lab's state lives; the verbs beside it write to it, views read it.
  */
 
 import {computed, signal} from "@preact/signals-core";
-import {isGiven} from "../../layout/lab/kinds.js";
-import {relationOf} from "../../layout/lab/links.js";
+import {twoWays} from "../../layout/lab/nodes.js";
+import {boardRelation, farLinks} from "../../layout/lab/reach.js";
 import {isHidden} from "../prediction.js";
 
 /** @import {Palettes, Recipe} from "../../api/types.js" */
 /** @import {Explanation} from "../../api/explanations.js" */
-/** @import {Operation, Preset} from "../../api/operations.js" */
-/** @import {Numbers} from "../../layout/lab/array.js" */
+/** @import {Preset} from "../../api/operations.js" */
 /** @import {Links} from "../../layout/lab/links.js" */
+/** @import {Made, Tensor as BoardTensor, Work as Worked} from "../../layout/lab/nodes.js" */
 
-/** What is worked on: an operation, its kind and the preset it began as. @typedef {Operation & {kind: string, preset: string | null}} Work */
-/** @typedef {{tensor: string, index: number[]}} Cell */
-/** @typedef {Numbers & {name: string, peak: number, integral: boolean}} Tensor */
+/** What is worked on: operations, and the preset they began as. @typedef {Worked & {preset: string | null}} Work */
+/** @typedef {{tensor: string, index: number[]}} Cell `tensor` by its name on the board */
+/** @typedef {BoardTensor} Tensor */
 /**
  * @typedef {object} Picture what the server answered for a work
  * @property {Work} work with every tensor that was drawn for it
- * @property {Record<string, any>} settings all of them
- * @property {Map<string, Tensor>} tensors
- * @property {Map<string, Tensor>} intermediate
- * @property {number | null} loss
+ * @property {Made[]} nodes its operations
+ * @property {Map<string, Tensor>} tensors all that stands on the board
  */
 /** @typedef {"gather" | "scatter"} Way */
 /** @typedef {"cell" | "settings" | "matrix" | "check" | "share"} Panel */
 /** @typedef {Cell & {product: number, sum: number}} Write what a stamp adds to a cell, and what stands there then */
-/** @typedef {{cell: Cell, view: string, reads: Cell[] | null, writes?: Write[]}} Step `view` names the pass: forward, db, dw, dx, dx-scatter */
+/** @typedef {{cell: Cell, pass: string, back: boolean, reads: Cell[] | null, writes?: Write[]}} Step `pass`: the tensor that is made, or "dx-scatter" */
 /**
  * @typedef {object} Options
  * @property {"auto" | "light" | "dark" | "projector"} theme
  * @property {"en" | "ru"} language
  * @property {boolean} chrome
- * @property {Panel} panel
+ * @property {Panel | "none" | null} panel null: as the theme has it
  * @property {Way} way how dx is explained
+ * @property {boolean | null} whole all tensors on the board, or only those of the step; null: as there is room
+ * @property {"map" | "tensor" | "board"} scale what shares one colour scale
  */
 
 /** @type {import("@preact/signals-core").Signal<{layers: Record<string, Recipe>, losses: Record<string, Recipe>, presets: Preset[], palettes: Palettes | null}>} */
@@ -50,8 +50,8 @@ export const draft = signal(/** @type {Work | null} */ (null));
 /** What forms edit. */
 export const work = computed(() => draft.value ?? picture.value?.work ?? null);
 
-/** @type {import("@preact/signals-core").Signal<{detail: string, field: string | null} | null>} */
-export const problem = signal(/** @type {{detail: string, field: string | null} | null} */ (null));
+/** `node`: whose setting was refused. @type {import("@preact/signals-core").Signal<{detail: string, field: string | null, node: number} | null>} */
+export const problem = signal(/** @type {{detail: string, field: string | null, node: number} | null} */ (null));
 
 export const busy = signal(false);
 
@@ -81,11 +81,23 @@ export const focus = computed(() => hover.value ?? subject.value);
 
 /** @type {import("@preact/signals-core").Signal<Options>} */
 export const options = signal(/** @type {Options} */ ({
-  theme: "auto", language: "en", chrome: true, panel: "cell", way: "gather",
+  theme: "auto", language: "en", chrome: true, panel: null, way: "gather", whole: null, scale: "tensor",
 }));
 
 /** @type {import("@preact/signals-core").Signal<"light" | "dark" | "projector">} */
 export const theme = signal(/** @type {"light" | "dark" | "projector"} */ ("light"));
+
+/** The panel that is open. On a projector the sum in the middle is enough until somebody asks for more. */
+export const panel = computed(() => options.value.panel ?? (theme.value === "projector" ? "none" : "cell"));
+
+/** Whether there is room for the whole board; measured by the view. */
+export const roomy = signal(true);
+
+/** Whether all tensors stand on the board, or only those of the step. */
+export const whole = computed(() => options.value.whole ?? roomy.value);
+
+/** The tensor that was computed or looked at last: what a board with room for one computation shows. */
+export const pass = signal(/** @type {string | null} */ (null));
 
 /** How the subject is explained; null while it is asked for, or where there is nothing to explain. @type {import("@preact/signals-core").Signal<{cell: Cell, view: string, answer: Explanation} | null>} */
 export const explanation = signal(/** @type {{cell: Cell, view: string, answer: Explanation} | null} */ (null));
@@ -110,15 +122,13 @@ export const keyOf = ({tensor, index}) => `${tensor}[${index.join(",")}]`;
 /** @param {Cell | null} one @param {Cell | null} other */
 export const sameCell = (one, other) => one === other || Boolean(one && other && keyOf(one) === keyOf(other));
 
-/** The geometry of the layer that is shown. */
+/** The geometry of what is shown. */
 const relation = computed(() => {
   const shown = picture.value;
-  if (!shown) return () => null;
-  const shapes = Object.fromEntries([...shown.tensors].map(([name, {shape}]) => [name, shape]));
-  return relationOf(shown.work.kind, shown.settings, shapes);
+  return shown ? boardRelation(shown.nodes, shown.tensors) : () => null;
 });
 
-/** What is lit: the terms and the influences of the focus. */
+/** What is lit: the terms and the influences of the focus. @type {import("@preact/signals-core").ReadonlySignal<Links | null>} */
 export const links = computed(() => {
   const cell = focus.value;
   if (!cell) return null;
@@ -131,11 +141,21 @@ export const links = computed(() => {
   return exact ?? relation.value(cell.tensor, cell.index);
 });
 
-/** @param {string} name */
-export const tensorOf = (name) => picture.value?.tensors.get(name) ?? picture.value?.intermediate.get(name) ?? null;
+/** Where the links lead on in the layer before or behind. */
+export const far = computed(() => {
+  const [near, shown] = [links.value, picture.value];
+  if (!near || !shown || shown.nodes.length < 2 || shown.work.beside || currentStep.value?.writes) return null;
+  return farLinks(near, relation.value, shown.tensors);
+});
+
+/** @param {string} name @returns {Tensor | null} */
+export const tensorOf = (name) => picture.value?.tensors.get(name) ?? null;
 
 /** Whether a cell's number is hidden: it is to be predicted first. @param {Cell} cell */
-export const hidden = (cell) => isHidden(keyOf(cell)) && sameCell(cell, selection.value) && Boolean(picture.value && !isGiven(cell.tensor, picture.value.work));
+export const hidden = (cell) => isHidden(keyOf(cell)) && sameCell(cell, selection.value) && tensorOf(cell.tensor)?.given === false;
+
+/** Whether dx of this name can be told in two ways. @param {string} name */
+export const inTwoWays = (name) => Boolean(picture.value && twoWays(picture.value.tensors.get(name), picture.value.nodes));
 
 /** Whether a tensor of a kind is one of its parameters. @param {string} kind @param {string} name */
 export const parametersOf = (kind, name) => Boolean(catalog.value.layers[kind]) && /^(w|b|a|slope|gamma|beta|running_mean|running_var)$/.test(name);

@@ -1,6 +1,7 @@
 // @ts-check
 /** The whole state of the lab as a link, and back: what is small in the query, edited numbers in the fragment, which no server limits. */
 
+import {LONGEST} from "../../layout/lab/nodes.js";
 import {read} from "../../layout/lab_link.js";
 
 /** @import {Cell, Options, Work} from "./store.js" */
@@ -12,6 +13,8 @@ import {read} from "../../layout/lab_link.js";
  * @property {Cell | null} selection
  * @property {Options["way"]} way
  * @property {Options["panel"]} panel
+ * @property {Options["whole"]} whole
+ * @property {Options["scale"]} scale
  * @property {Options["theme"]} theme
  * @property {"en" | "ru" | null} language
  * @property {number | null} step
@@ -24,7 +27,7 @@ const cellText = ({tensor, index}) => `${tensor}[${index.join(",")}]`;
 /** @param {string | null} text @returns {Cell | null} */
 export function parseCell(text) {
   const found = /^([A-Za-z]\w*)\[([-\d,\s]*)\]$/.exec(text ?? "");
-  return found ? {tensor: found[1], index: found[2].split(",").filter((part) => part.trim() !== "").map(Number)} : null;
+  return found ? {tensor: found[1], index: found[2].split(",").filter((one) => one.trim() !== "").map(Number)} : null;
 }
 
 /** Brackets, commas and colons stay readable. @param {string} text */
@@ -39,7 +42,9 @@ export function encode(place) {
   put("preset", place.preset, null);
   put("at", place.selection && cellText(place.selection), null);
   put("way", place.way, "gather");
-  put("panel", place.panel, "cell");
+  put("panel", place.panel, null);
+  put("whole", place.whole, null);
+  put("scale", place.scale, "tensor");
   put("theme", place.theme, "auto");
   put("lang", place.language, null);
   put("step", place.step, null);
@@ -63,7 +68,9 @@ export function decode(search, hash, storage = null) {
   return {
     work: handed ? {...plain(handed), preset: null} : parseWork(hash), preset: query.get("preset"), selection: handed?.select ?? parseCell(query.get("at")),
     way: oneOf(handed?.select?.view ?? query.get("way"), /** @type {const} */ (["gather", "scatter"]), "gather"),
-    panel: oneOf(query.get("panel"), /** @type {const} */ (["cell", "settings", "matrix", "check", "share"]), "cell"),
+    panel: oneOf(query.get("panel"), /** @type {const} */ (["cell", "settings", "matrix", "check", "share", "none"]), /** @type {any} */ (null)),
+    whole: query.has("whole") ? query.get("whole") === "true" : null,
+    scale: oneOf(query.get("scale"), /** @type {const} */ (["map", "tensor", "board"]), "tensor"),
     theme: oneOf(query.get("theme"), /** @type {const} */ (["auto", "light", "dark", "projector"]), "auto"),
     language: oneOf(query.get("lang"), /** @type {const} */ (["en", "ru"]), /** @type {any} */ (null)),
     step: step !== null && /^\d+$/.test(step) ? Number(step) : null, predict: query.get("predict") === "true",
@@ -82,10 +89,14 @@ export function parseWork(hash) {
   }
 }
 
-/** What a link may hold, and nothing else. @param {any} given @returns {Omit<Work, "preset">} */
-function plain({kind, settings = {}, inputs, params, dy, target, training, seed}) {
-  return {
-    kind, settings, inputs, ...(params ? {params} : {}), ...(dy === undefined ? {} : {dy}), ...(target === undefined ? {} : {target}),
-    ...(training ? {training} : {}), ...(seed ? {seed} : {}),
-  };
+/** What a link may hold, and nothing else; throws where what stands behind is no list of operations. @param {any} given @returns {Omit<Work, "preset">} */
+function plain({inputs, dy, next, beside, ...first}) {
+  const behind = next ? next.slice(0, LONGEST).map(part) : [];
+  return {...part(first), inputs, ...(dy === undefined ? {} : {dy}), ...(behind.length ? {next: behind} : {}), ...(beside ? {beside: part(beside)} : {})};
+}
+
+/** @param {any} given @returns {import("../../layout/lab/nodes.js").Node} */
+function part({kind, settings = {}, params, target, training, seed}) {
+  if (typeof kind !== "string") throw new TypeError("an operation has a kind");
+  return {kind, settings, ...(params ? {params} : {}), ...(target === undefined ? {} : {target}), ...(training ? {training} : {}), ...(seed ? {seed} : {})};
 }

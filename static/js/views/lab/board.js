@@ -1,193 +1,70 @@
 // @ts-check
-/** The board: values in the upper band, their gradients beneath them in the same order, and everything that is linked lit. */
+/** The board: values in the upper band, their gradients beneath them in the same order, or one computation as a line. */
 
-import {effect, signal} from "@preact/signals-core";
-import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
-import {t} from "../../i18n/fluent.js";
-import {fitCell} from "../../layout/lab/board.js";
-import {mapsOf, writing} from "../../layout/lab/cells.js";
-import {along} from "../../layout/lab/links.js";
-import {isGiven} from "../../layout/lab/kinds.js";
-import * as actions from "../../state/lab/actions.js";
+import {computed} from "@preact/signals-core";
+import {useRef} from "preact/hooks";
+import {locale, t} from "../../i18n/fluent.js";
+import {placesOf} from "../../layout/lab/board.js";
+import {passesOf} from "../../layout/lab/nodes.js";
 import * as store from "../../state/lab/store.js";
-import {predicting, shownCells} from "../../state/prediction.js";
 import {html, useValue} from "../html.js";
+import {GatheringHere} from "./gathering.js";
 import {TensorGrid} from "./grid.js";
-import {brief, sentence} from "./words.js";
+import {useLights} from "./lights.js";
+import {kindName} from "./names.js";
+import {paddingFor} from "./padding.js";
+import {useRoom} from "./room.js";
 
+/** @import {Place} from "../../layout/lab/board.js" */
 /** @import {Picture, Tensor} from "../../state/lab/store.js" */
 
-/** Counts how often cells changed their places, which frames follow. */
-const laid = signal(0);
+/** @type {{shown: Picture | null, names: string, places: Place[], gathering: boolean}} */
+let laidOut = {shown: null, names: "", places: [], gathering: false};
 
-/** What stands between two tensors of the forward pass. @param {string} kind @param {string} left @param {string} right */
-function sign(kind, left, right) {
-  if (right === "y") return kind.startsWith("conv") || kind === "linear" || kind === "add" || kind === "multiply" ? "=" : "→";
-  if (right === "b") return "+";
-  if (right === "w") return kind.startsWith("conv") ? "∗" : "·";
-  if (/^x\d/.test(left) && /^x\d/.test(right)) return kind === "multiply" ? "⊙" : kind === "add" ? "+" : "⧺";
-  return "";
-}
-
-/** Columns of the board: a tensor, and beneath it its gradient. @param {Picture} shown */
-export function columnsOf(shown) {
-  const names = [...shown.tensors.keys()].filter((name) => !/^d[a-z]/.test(name));
-  const order = (/** @type {string} */ name) => (/^x/.test(name) ? 0 : name === "w" ? 1 : name === "b" ? 2 : name === "y" ? 9 : 5);
-  return names.map((name, i) => ({name, i})).sort((a, b) => order(a.name) - order(b.name) || a.i - b.i).map(({name}) => name);
-}
-
-/** What surrounds x, and what it holds. @param {Picture} shown @param {string} name */
-function paddingOf(shown, name) {
-  const {padding} = shown.settings;
-  const tensor = shown.tensors.get(name);
-  if (name !== "x" || padding === undefined || !tensor || shown.work.kind.includes("transpose")) return null;
-  const rank = tensor.shape.length - 2;
-  const sides = along(padding, rank);
-  const before = rank === 1 ? [0, sides[0]] : sides.slice(-2);
-  if (!before.some(Boolean)) return null;
-  return {before, value: shown.work.kind.startsWith("max") ? -Infinity : 0};
-}
+/** What stands where; the same list as long as it says the same, for a board is not drawn again for every cell that is chosen. */
+const layout = computed(() => {
+  const shown = store.picture.value;
+  const subject = shown?.tensors.get(store.pass.value ?? "") ?? null;
+  const line = shown && !store.whole.value ? subject?.made ? subject : passesOf(shown.tensors, shown.work)[0] ?? null : null;
+  const all = shown ? placesOf(line, store.whole.value, shown.nodes, shown.tensors) : [];
+  // The deltas spread and padded and the kernel turned stand in for both where dx is gathered.
+  const gathering = Boolean(line && store.inTwoWays(line.name) && store.options.value.way === "gather");
+  const places = gathering ? all.slice(-1) : all;
+  const names = places.map(({rows}) => rows.flat().join()).join(";");
+  if (shown !== laidOut.shown || names !== laidOut.names) laidOut = {shown, names, places, gathering};
+  return laidOut;
+});
 
 export function Board() {
-  const shown = useValue(store.picture);
-  const place = useRef(/** @type {HTMLElement | null} */ (null));
-  const {language} = useValue(store.options);
+  const {shown, names, places, gathering} = useValue(layout);
+  const whole = useValue(store.whole);
+  const {language} = useValue(locale);
   const theme = useValue(store.theme);
-
-  // Everything that lights up is written straight to the cells: a highlight must not wait for a rendering.
-  useLayoutEffect(() => {
-    const root = place.current;
-    if (!root || !shown) return undefined;
-    /** @type {Map<string, HTMLElement>} */
-    const cells = new Map();
-    for (const cell of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-key]"))) cells.set(/** @type {string} */ (cell.dataset.key), cell);
-    /** @type {Set<HTMLElement>} */
-    let lit = new Set();
-    const stopLight = effect(() => {
-      const focus = store.focus.value;
-      const links = store.links.value;
-      const only = store.operand.value;
-      void laid.value;
-      for (const cell of lit) {
-        delete cell.dataset.lit;
-        delete cell.dataset.only;
-      }
-      lit = new Set();
-      const put = (/** @type {string} */ key, /** @type {string} */ as) => {
-        const cell = cells.get(key);
-        if (!cell) return;
-        cell.dataset.lit = as;
-        lit.add(cell);
-      };
-      for (const [tensor, index] of links?.influences ?? []) put(`${tensor}[${index.join(",")}]`, "flow");
-      for (const [tensor, index] of links?.terms ?? []) put(`${tensor}[${index.join(",")}]`, "term");
-      for (const cell of only ?? []) {
-        put(store.keyOf(cell), "term");
-        const found = cells.get(store.keyOf(cell));
-        if (found) found.dataset.only = "true";
-      }
-      if (focus) put(store.keyOf(focus), "self");
-      frames(root, links?.terms ?? [], cells);
-    });
-    const stopTime = effect(() => {
-      const {step} = store.timeline.value;
-      const steps = store.steps.value;
-      const walking = step < steps.length;
-      root.dataset.walking = String(walking);
-      for (const cell of cells.values()) {
-        delete cell.dataset.when;
-        delete cell.dataset.partial;
-      }
-      if (!walking) return;
-      steps.forEach(({cell, writes}, at) => {
-        const found = cells.get(store.keyOf(cell));
-        if (!writes && found && at >= step) found.dataset.when = at === step ? "now" : "later";
-        // A stamp leaves its sums behind; a cell that none has met yet is empty.
-        for (const one of writes ?? []) {
-          const met = cells.get(store.keyOf(one));
-          if (!met) continue;
-          if (at <= step) met.dataset.partial = brief(one.sum);
-          else if (met.dataset.partial === undefined) met.dataset.when = "later";
-          if (at <= step) delete met.dataset.when;
-          if (at === step) met.dataset.when = "now";
-        }
-      });
-    });
-    // The chosen cell is called what the status line says of it.
-    /** @type {HTMLElement | undefined} */
-    let named;
-    const stopName = effect(() => {
-      const cell = store.selection.value;
-      void [store.links.value, store.explanation.value, predicting.value, shownCells.value];
-      named?.removeAttribute("aria-label");
-      named = cell ? cells.get(store.keyOf(cell)) : undefined;
-      named?.setAttribute("aria-label", sentence(cell));
-    });
-    return () => {
-      stopName();
-      stopLight();
-      stopTime();
-      for (const cell of lit) delete cell.dataset.lit;
-    };
-  }, [shown, language]);
-
-  useEffect(() => {
-    const root = place.current;
-    if (!root || !shown) return undefined;
-    const fit = () => {
-      const projector = store.theme.peek() === "projector";
-      const names = columnsOf(shown);
-      const columns = names.map((name) => [name, `d${name}`].map((one) => {
-        const tensor = shown.tensors.get(one);
-        if (!tensor) return null;
-        const maps = mapsOf(tensor.shape, one);
-        const pad = paddingOf(shown, one)?.before ?? [0, 0];
-        return {
-          rows: maps.rows + 2 * pad[0], columns: maps.columns + 2 * pad[1], across: maps.across, down: Math.ceil(maps.leading.length / maps.across),
-          letters: writing(tensor.data, store.options.peek().language).letters, named: maps.leading.length > 1,
-        };
-      }));
-      const work = /** @type {HTMLElement} */ (root.parentElement);
-      const stage = /** @type {HTMLElement} */ (work.parentElement);
-      const above = work.getBoundingClientRect().top - stage.getBoundingClientRect().top + stage.scrollTop;
-      // Where tensors lie below each other only the width of the widest counts.
-      const narrow = matchMedia("(max-width: 900px)").matches;
-      const width = stage.clientWidth - 40;
-      const height = stage.clientHeight - above - 16;
-      const how = projector ? {least: 30, most: 54, ratio: 0.5} : {least: matchMedia("(pointer: coarse)").matches ? 34 : 19, most: 42, ratio: 0.42};
-      const widest = columns.flat().reduce((most, block) => (block && (!most || block.columns * block.across > most.columns * most.across) ? block : most), null);
-      // The workings stand beside the board where that leaves it larger, else beneath it.
-      const below = fitCell(columns, {width, height: height - Math.max(150, Math.min(230, height * 0.32)), ...how});
-      const beside = fitCell(columns, {width: width - (projector ? 330 : 320), height, ...how});
-      const aside = !narrow && beside.fits && (beside.cell >= 0.8 * below.cell || !below.fits);
-      const size = narrow ? fitCell([[widest]], {width, height: Infinity, least: 28, most: 40, ratio: 0.42}) : aside ? beside : below;
-      work.dataset.side = aside ? "beside" : "below";
-      root.style.setProperty("--cell", `${size.cell}px`);
-      root.style.setProperty("--figure", `${size.figure}px`);
-      root.dataset.figures = String(size.figure >= 8);
-      laid.value = laid.peek() + 1;
-    };
-    fit();
-    const watcher = new ResizeObserver(fit);
-    watcher.observe(/** @type {HTMLElement} */ (root.parentElement?.parentElement));
-    return () => watcher.disconnect();
-  }, [shown, language, theme]);
-
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  useLights(place, [shown, language, names]);
+  useRoom(place, shown, [shown, language, theme, whole]);
   if (!shown) return html`<div class="board" ref=${place}></div>`;
-  const names = columnsOf(shown);
   const slip = slipOf(shown);
+  const grid = (/** @type {string} */ name) => {
+    const tensor = /** @type {Tensor} */ (shown.tensors.get(name));
+    return html`<${TensorGrid} key=${name} tensor=${tensor} padding=${paddingFor(shown, tensor)} flags=${slip} />`;
+  };
+  // Signs have columns of their own, so that what an operation spans can be named above.
+  const columns = places.map((_, i) => places.slice(0, i + 1).filter((one, k) => k > 0 && one.sign).length + i + 1);
+  const several = shown.nodes.length > 1 && !shown.work.beside && places.some(({rows}) => rows[1].length);
+  const enters = (/** @type {number} */ i) => i < 0 || /^x\d*$/.test(places[i].column);
+  const begins = (/** @type {number} */ i) => several && !enters(i) && (enters(i - 1) || places[i].node !== places[i - 1].node);
+  const end = (/** @type {number} */ i) => { let k = i; while (k + 1 < places.length && places[k + 1].node === places[i].node) k++; return k; };
   return html`
-    <div class="board" ref=${place} data-kind=${shown.work.kind}>
-      ${names.map((name, i) => {
-        const value = /** @type {Tensor} */ (shown.tensors.get(name));
-        const gradient = shown.tensors.get(`d${name}`);
-        return html`
-          ${i > 0 ? html`<span class="sign" key=${`sign-${name}`} aria-hidden="true">${sign(shown.work.kind, names[i - 1], name)}</span>` : ""}
-          <div class="board-pair" key=${name} data-pair=${name}>
-            <${TensorGrid} tensor=${value} given=${isGiven(name, shown.work)} padding=${paddingOf(shown, name)} flags=${slip} />
-            ${gradient ? html`<${TensorGrid} tensor=${gradient} given=${isGiven(gradient.name, shown.work)} />` : ""}
-          </div>`;
-      })}
+    <div class="board" ref=${place} data-kind=${shown.work.kind} data-nodes=${several ? shown.nodes.length : 1} data-whole=${whole} data-line=${!whole && places.every(({rows}) => !rows[1].length)}>
+      ${gathering ? html`<div class="board-gathering" key="gathering"><${GatheringHere} /></div><span class="sign" key="gathering-sign" aria-hidden="true">=</span>` : ""}
+      ${places.map(({column, rows: [above, beneath], sign, node}, i) => html`
+        ${begins(i) ? html`<p class="node-name" key=${`node-${node}`} style=${{gridColumn: `${columns[i] - (sign ? 1 : 0)} / ${columns[end(i)] + 1}`}}>${node + 1} · ${kindName(shown.nodes[node].kind)}</p>` : ""}
+        ${i > 0 && sign ? html`<span class="sign" key=${`sign-${column}`} aria-hidden="true" style=${{gridColumn: columns[i] - 1}}>${sign}</span>` : ""}
+        <div class="board-pair" key=${column} data-pair=${column} style=${{gridColumn: gathering ? 3 : columns[i]}}>
+          <div class="board-row">${above.map(grid)}</div>
+          ${beneath.length ? html`<div class="board-row board-beneath">${beneath.map(grid)}</div>` : ""}
+        </div>`)}
     </div>`;
 }
 
@@ -197,39 +74,3 @@ function slipOf(shown) {
   if (!slip?.index) return {};
   return {[`${slip.tensor}[${slip.index.join(",")}]`]: t("lab-slip-cell", {printed: slip.printed ?? ""})};
 }
-
-/**
- * A frame around the window in each map: it glides from place to place, which a change of outlines does not.
- * @param {HTMLElement} root
- * @param {[string, number[]][]} terms
- * @param {Map<string, HTMLElement>} cells
- */
-function frames(root, terms, cells) {
-  /** @type {Map<HTMLElement, HTMLElement[]>} */
-  const groups = new Map();
-  for (const [tensor, index] of terms) {
-    const cell = cells.get(`${tensor}[${index.join(",")}]`);
-    const frame = /** @type {HTMLElement | null | undefined} */ (cell?.closest(".cells")?.querySelector(".frame"));
-    if (cell && frame) groups.set(frame, [...(groups.get(frame) ?? []), cell]);
-  }
-  for (const frame of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".frame"))) {
-    const group = groups.get(frame);
-    if (!group) {
-      frame.hidden = true;
-      continue;
-    }
-    const [left, top] = [Math.min(...group.map((cell) => cell.offsetLeft)), Math.min(...group.map((cell) => cell.offsetTop))];
-    const right = Math.max(...group.map((cell) => cell.offsetLeft + cell.offsetWidth));
-    const bottom = Math.max(...group.map((cell) => cell.offsetTop + cell.offsetHeight));
-    const fresh = frame.hidden;
-    frame.hidden = false;
-    // A frame that was nowhere appears where it is; one that was somewhere glides.
-    frame.dataset.fresh = String(fresh);
-    frame.style.transform = `translate(${left}px, ${top}px)`;
-    frame.style.width = `${right - left}px`;
-    frame.style.height = `${bottom - top}px`;
-  }
-}
-
-/** Hover leaves with the pointer. */
-export const leave = () => actions.setHover(null);

@@ -10,6 +10,20 @@ import {editable} from "../figures.js";
 import {html, useValue} from "../html.js";
 import {spoken} from "./words.js";
 
+/** @import {Picture, Tensor} from "../../state/lab/store.js" */
+
+/** The number on the board that a gradient is of. @param {Tensor} gradient */
+function valueOf({column, made}) {
+  const found = [...store.picture.peek()?.tensors.values() ?? []].filter((one) => one.column === column && !one.gradient);
+  return (found.find(({sides}) => sides.some(({node}) => node === made?.node)) ?? found[0])?.name ?? "";
+}
+
+/** What L is where no loss makes it. @param {Picture} shown @param {number} node */
+function heightOf({nodes}, node) {
+  const {names, body} = nodes[node];
+  return body.target === undefined ? `Σ ${names.get("dy") ?? "dy"} · ${names.get("y") ?? "y"}` : "loss";
+}
+
 export function Check() {
   const shown = useValue(store.picture);
   const subject = useValue(store.subject);
@@ -18,23 +32,28 @@ export function Check() {
   const [one, setOne] = useState(/** @type {any} */ (null));
   const [table, setTable] = useState(/** @type {any[] | null} */ (null));
   const [refusal, setRefusal] = useState("");
-  // A gradient's cell and the number it is the gradient of are one question.
-  const names = shown ? [...shown.tensors.keys()].filter((name) => name !== "y" && shown.tensors.has(`d${name}`)) : [];
-  const plain = subject && (names.includes(subject.tensor) ? subject.tensor : names.includes(subject.tensor.slice(1)) ? subject.tensor.slice(1) : null);
-  const cell = plain && subject ? {tensor: plain, index: subject.index} : null;
+  // A gradient's cell and the number it is the gradient of are one question, asked of the operation that has both.
+  const gradients = shown ? [...shown.tensors.values()].filter(({gradient, made}) => gradient && made) : [];
+  const tensor = shown?.tensors.get(subject?.tensor ?? "");
+  const asked = (tensor && gradients.includes(tensor) ? tensor : null) ?? gradients.find(({column}) => column === tensor?.column && !tensor?.gradient) ?? null;
+  const cell = asked && subject ? {tensor: asked.name, index: subject.index} : null;
   const key = cell ? store.keyOf(cell) : "";
+  const {node, local} = asked?.made ?? {node: 0, local: ""};
+  const nudged = asked ? valueOf(asked) : "";
   useEffect(() => {
     let wanted = true;
     setOne(null);
     if (!cell) return undefined;
-    actions.checkOf({...cell, eps}).then((found) => { if (wanted) { setOne(found); setRefusal(""); } }, (error) => wanted && setRefusal(String(error.detail ?? error.message)));
+    actions.checkOf(node, {tensor: local.slice(1), index: cell.index, eps}).then((found) => { if (wanted) { setOne(found); setRefusal(""); } }, (error) => wanted && setRefusal(String(error.detail ?? error.message)));
     return () => { wanted = false; };
   }, [key, eps, shown]);
   useEffect(() => {
     let wanted = true;
     setTable(null);
-    if (!names.length) return undefined;
-    actions.checkOf({eps}).then((found) => wanted && setTable(found.tensors), () => wanted && setTable([]));
+    if (!shown || !gradients.length) return undefined;
+    const nodes = [...new Set(gradients.flatMap(({made}) => (made ? [made.node] : [])))];
+    Promise.all(nodes.map(async (at) => (await actions.checkOf(at, {eps})).tensors.map((/** @type {any} */ row) => ({...row, gradient: shown.nodes[at].names.get(`d${row.tensor}`)}))))
+      .then((found) => wanted && setTable(found.flat()), () => wanted && setTable([]));
     return () => { wanted = false; };
   }, [eps, shown]);
   if (!shown) return null;
@@ -46,16 +65,16 @@ export function Check() {
   };
   return html`
     <section class="check">
-      <p>${t("lab-check-says")}</p>
+      <p>${t("lab-check-says", {sum: heightOf(shown, node)})}</p>
       <label class="check-eps">ε <input type="text" inputmode="decimal" value=${editable(eps)} onChange=${typed} data-do="eps" /></label>
       ${refusal && html`<p class="trouble">${refusal}</p>`}
       ${cell && one && one.cell !== null ? html`
-        <dl class="check-cell" data-cell=${key}>
-          <div><dt>${spoken(cell)}</dt><dd>${long(one.value)}</dd></div>
-          <div><dt>L(${spoken(cell)} + ε)</dt><dd data-check="plus">${long(one.plus)}</dd></div>
-          <div><dt>L(${spoken(cell)} − ε)</dt><dd data-check="minus">${long(one.minus)}</dd></div>
+        <dl class="check-cell" data-cell=${store.keyOf({tensor: nudged, index: cell.index})}>
+          <div><dt>${spoken({tensor: nudged, index: cell.index})}</dt><dd>${long(one.value)}</dd></div>
+          <div><dt>L(${spoken({tensor: nudged, index: cell.index})} + ε)</dt><dd data-check="plus">${long(one.plus)}</dd></div>
+          <div><dt>L(${spoken({tensor: nudged, index: cell.index})} − ε)</dt><dd data-check="minus">${long(one.minus)}</dd></div>
           <div><dt>${t("lab-check-difference")}</dt><dd data-check="difference" data-value=${one.difference}>${long(one.difference)}</dd></div>
-          <div><dt>d${cell.tensor}[${cell.index.join(", ")}]</dt><dd data-check="analytic" data-value=${one.analytic}>${long(one.analytic)}</dd></div>
+          <div><dt>${spoken(cell)}</dt><dd data-check="analytic" data-value=${one.analytic}>${long(one.analytic)}</dd></div>
           <div><dt>${t("lab-check-error")}</dt><dd data-check="error">${small(one.relative_error)}</dd></div>
         </dl>
         ${one.kink ? html`<p class="trouble">${t("lab-check-kink")}</p>` : ""}` : html`<p class="hint">${t("lab-check-choose")}</p>`}
@@ -64,8 +83,8 @@ export function Check() {
         <table class="check-table">
           <thead><tr><th scope="col">${t("share-tensor")}</th><th scope="col">${t("lab-check-cells")}</th><th scope="col">${t("lab-check-error")}</th><th scope="col">${t("lab-check-worst")}</th></tr></thead>
           <tbody>${table.map((row) => html`
-            <tr key=${row.tensor} data-tensor=${row.tensor}><th scope="row">d${row.tensor}</th><td>${row.cells}${row.kinks ? ` (${t("lab-check-kinks", {count: row.kinks})})` : ""}</td><td>${small(row.relative_error)}</td>
-              <td><button type="button" class="link" onClick=${() => actions.select({tensor: `d${row.tensor}`, index: row.worst.index})}>[${row.worst.index.join(", ")}]</button></td></tr>`)}</tbody>
+            <tr key=${row.gradient} data-tensor=${row.gradient}><th scope="row">${row.gradient}</th><td>${row.cells}${row.kinks ? ` (${t("lab-check-kinks", {count: row.kinks})})` : ""}</td><td>${small(row.relative_error)}</td>
+              <td><button type="button" class="link" onClick=${() => actions.select({tensor: row.gradient, index: row.worst.index})}>[${row.worst.index.join(", ")}]</button></td></tr>`)}</tbody>
         </table>`}
     </section>`;
 }

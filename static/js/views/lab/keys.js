@@ -34,7 +34,7 @@ function escape() {
   if (closeKeys()) return;
   if (!store.options.peek().chrome) actions.setOption("chrome", true);
   else if (store.currentStep.peek()) actions.seek(Infinity);
-  else if (store.options.peek().panel !== "cell") actions.setOption("panel", "cell");
+  else if (!["cell", "none"].includes(store.panel.peek())) actions.setOption("panel", null);
 }
 
 const LIST = [

@@ -1,11 +1,11 @@
 // @ts-check
 /** The layer lab: one operation, every cell of it. */
 
-import {useEffect} from "preact/hooks";
+import {effect} from "@preact/signals-core";
+import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
 import {locale, t, tOr} from "../../i18n/fluent.js";
 import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
-import {predicting, shownCells} from "../../state/prediction.js";
 import {html, useValue} from "../html.js";
 import {toggleKeys} from "../keyboard.js";
 import {PredictSwitch} from "../predict.js";
@@ -14,18 +14,27 @@ import {Board} from "./board.js";
 import {Dropping} from "./dropping.js";
 import {installKeys, KeysHelp} from "./keys.js";
 import {kindName} from "./names.js";
+import {Legend} from "./legend.js";
 import {Panel} from "./panel.js";
+import {Passes} from "./passes.js";
 import {Status} from "./status.js";
 import {Transport} from "./transport.js";
+import {brief} from "./words.js";
 import {Workings} from "./workings.js";
 
 export function Lab() {
   useValue(locale);
-  const {chrome, panel} = useValue(store.options);
-  const busy = useValue(store.busy);
+  const root = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(installKeys, []);
+  // What the whole page looks like is written to its root: nothing inside has to be drawn again for it.
+  useLayoutEffect(() => effect(() => {
+    const page = /** @type {HTMLElement} */ (root.current);
+    page.dataset.chrome = String(store.options.value.chrome);
+    page.dataset.panel = store.panel.value;
+    page.setAttribute("aria-busy", String(store.busy.value));
+  }), []);
   return html`
-    <div class="page lab" data-chrome=${chrome} data-panel=${panel} aria-busy=${busy}>
+    <div class="page lab" ref=${root}>
       <${Header} />
       <${Bar} />
       <${Trouble} />
@@ -37,6 +46,7 @@ export function Lab() {
             <${Board} />
             <${Workings} />
           </div>
+          <${Legend} />
         </div>
         <${Panel} />
       </main>
@@ -53,7 +63,8 @@ export function Lab() {
 const THEMES = /** @type {const} */ (["auto", "light", "dark", "projector"]);
 
 function Header() {
-  const {language, theme, panel} = useValue(store.options);
+  const {language, theme} = useValue(store.options);
+  const panel = useValue(store.panel);
   const history = useValue(store.history);
   const refused = useValue(store.draft) !== null;
   const other = language === "en" ? "ru" : "en";
@@ -63,6 +74,7 @@ function Header() {
       <nav class="places" aria-label=${t("places")}>
         <a href=${`/?lang=${language}`} data-place="explorer">${t("place-explorer")}</a>
         <a href="/layer" aria-current="page">${t("place-lab")}</a>
+        <a href=${`/training?lang=${language}`} data-place="training">${t("place-training")}</a>
       </nav>
       <h1 class="what">${t("lab-what")}</h1>
       <nav class="tools" aria-label=${t("header-tools")}>
@@ -70,7 +82,7 @@ function Header() {
           <span aria-hidden="true">↶</span> ${t("undo")}</button>
         <button type="button" class="quiet" data-do="redo" disabled=${!history.redo} onClick=${actions.redo} title="Ctrl+Shift+Z">
           <span aria-hidden="true">↷</span> ${t("redo")}</button>
-        <button type="button" class="quiet" data-do="share" aria-pressed=${panel === "share"} onClick=${() => actions.setOption("panel", panel === "share" ? "cell" : "share")}>
+        <button type="button" class="quiet" data-do="share" aria-pressed=${panel === "share"} onClick=${() => actions.togglePanel("share")}>
           <span aria-hidden="true">⇪</span> ${t("panel-share")}</button>
         <label class="choice"><span class="visually-hidden">${t("theme")}</span>
           <select value=${theme} onChange=${(/** @type {any} */ event) => actions.setOption("theme", event.target.value)}>
@@ -133,54 +145,12 @@ function About() {
   const preset = presets.find(({name}) => name === shown?.work.preset);
   if (!preset) return null;
   const slip = preset.slip;
-  const chain = preset.chain ?? [];
-  const at = chain.indexOf(preset.name);
-  const turn = (/** @type {number} */ to, /** @type {string} */ says) => (chain[to] ? html`<button type="button" class="link" data-do=${says} onClick=${() => actions.openPreset(chain[to])}>${t(`lab-chain-${says}`)}</button>${" "}` : "");
   return html`
     <div class="about">
-      <p><strong>${preset.title[language]}</strong> ${preset.text[language]}${" "}${turn(at - 1, "previous")}${turn(at + 1, "next")}
-        ${slip && html`<span class="slip" role="note"><span aria-hidden="true">≠</span> ${t("lab-slip", {address: `${slip.tensor}[${slip.index.join(", ")}]`, printed: slip.printed, value: slip.value})}${" "}
+      <p><span class="about-text"><strong>${preset.title[language]}</strong> ${preset.text[language]}</span>
+        ${slip && html`${" "}<span class="slip" role="note"><span aria-hidden="true">≠</span> ${t("lab-slip", {address: `${slip.tensor}[${slip.index.join(", ")}]`, printed: brief(slip.printed), value: brief(slip.value)})}${" "}
           <button type="button" class="link" data-do="slip" onClick=${() => actions.select({tensor: slip.tensor, index: slip.index})}>${t("lab-slip-show")}</button></span>`}</p>
     </div>`;
-}
-
-/** The passes as one row of switches: forward, then each gradient; dx in its two ways. */
-function Passes() {
-  const shown = useValue(store.picture);
-  const subject = useValue(store.subject);
-  const {way} = useValue(store.options);
-  const known = useValue(store.explanation);
-  const steps = useValue(store.steps);
-  const stamping = Boolean(useValue(store.currentStep)?.writes);
-  if (!shown) return null;
-  const tensors = [...new Set(steps.map(({cell, writes}) => (writes ? "dx" : cell.tensor)))];
-  const two = /^conv[123]d$/.test(shown.work.kind);
-  /** @type {{tensor: string, way: "gather" | "scatter" | undefined}[]} */
-  const views = tensors.flatMap((tensor) => (two && tensor === "dx"
-    ? (/** @type {("gather" | "scatter" | undefined)[]} */ (["gather", "scatter"])) : [undefined]).map((one) => ({tensor, way: one})));
-  const both = two && subject?.tensor === "dx" && known;
-  return html`
-    <div class="passes">
-      <div class="pass-switch" role="group" aria-label=${t("lab-passes")}>
-        ${views.map((view) => html`
-          <button type="button" key=${`${view.tensor}-${view.way}`} data-pass=${view.way ? `${view.tensor}-${view.way}` : view.tensor} data-phase=${view.tensor === "y" ? "forward" : "backward"}
-            aria-pressed=${(subject?.tensor === view.tensor || (stamping && view.tensor === "dx")) && (!view.way || view.way === way)} onClick=${() => actions.showPass(view.tensor, view.way)}>
-            ${view.tensor === "y" ? t("lab-pass-forward") : view.way ? t(`lab-pass-${view.way}`, {tensor: view.tensor}) : view.tensor}</button>`)}
-      </div>
-      ${both ? html`<${Agreement} />` : ""}
-    </div>`;
-}
-
-/** The line that shows that both ways to dx come to the same. */
-function Agreement() {
-  const cell = useValue(store.subject);
-  const both = useValue(store.agreement);
-  useValue(predicting);
-  useValue(shownCells);
-  if (!cell || !both || !store.sameCell(both.cell, cell) || store.hidden(cell)) return null;
-  const write = (/** @type {number} */ value) => String(value).replace("-", "−");
-  return html`<p class="agreement" data-agrees=${both.gather === both.scatter} data-gather=${both.gather} data-scatter=${both.scatter}>
-    ${t(Math.abs(both.gather - both.scatter) <= 1e-9 * Math.max(1, Math.abs(both.gather)) ? "lab-agree" : "lab-differ", {gather: write(Number(both.gather.toPrecision(10))), scatter: write(Number(both.scatter.toPrecision(10)))})}</p>`;
 }
 
 function Trouble() {

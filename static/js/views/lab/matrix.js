@@ -1,7 +1,6 @@
 // @ts-check
 /** The convolution as one matrix product: Ŵ, its transpose, and im2col, with the chosen cell lit in each. */
 
-import {computed} from "@preact/signals-core";
 import {useEffect, useLayoutEffect, useRef, useState} from "preact/hooks";
 import {locale, t} from "../../i18n/fluent.js";
 import {unravel} from "../../layout/address.js";
@@ -16,66 +15,114 @@ import {colours, palettes} from "./paint.js";
 import {spoken} from "./words.js";
 
 /** @import {Which} from "../../layout/lab/matrix.js" */
-/** @import {Cell} from "../../state/lab/store.js" */
+/** @import {Numbers} from "../../layout/lab/array.js" */
+/** @import {Cell, Picture} from "../../state/lab/store.js" */
 
 const WHICH = /** @type {const} */ (["banded", "transposed", "columns"]);
 
-const geometry = computed(() => {
-  const shown = store.picture.value;
-  if (!shown) return null;
-  const shapes = Object.fromEntries([...shown.tensors].map(([name, {shape}]) => [name, shape]));
-  const products = productsOf(shown.work.kind, shown.settings, shapes);
-  return products && {products, shapes};
-});
+const MATRIX = /^(conv[12]d|linear)$/;
+
+/** The operations that multiply by a matrix. @param {Picture} shown @returns {number[]} */
+export const matrixNodes = ({nodes}) => nodes.flatMap(({kind}, at) => (MATRIX.test(kind) ? [at] : []));
+
+/** Which of them is shown: the one that computes what is looked at, or reads it. @param {Picture} shown @param {Cell | null} cell */
+function nodeFor(shown, cell) {
+  const possible = matrixNodes(shown);
+  const tensor = shown.tensors.get(cell?.tensor ?? "");
+  const near = [tensor?.made, ...(tensor?.sides ?? [])].map((side) => side?.node ?? -1);
+  return near.find((node) => possible.includes(node)) ?? possible[0] ?? null;
+}
+
+/** What a picture's node knows of its own cells. @param {Picture} shown @param {number} node */
+function geometryOf({nodes, tensors}, node) {
+  const {kind, settings, names} = nodes[node];
+  const shapes = Object.fromEntries([...names].map(([local, name]) => [local, tensors.get(name)?.shape ?? []]));
+  return {products: kind === "linear" ? null : productsOf(kind, settings, shapes), shapes, names};
+}
+
+/** @typedef {ReturnType<typeof geometryOf>} Geometry */
 
 export function Matrix() {
   const shown = useValue(store.picture);
+  const subject = useValue(store.subject);
   const {language} = useValue(locale);
   const [which, setWhich] = useState(/** @type {Which} */ ("banded"));
-  const [answer, setAnswer] = useState(/** @type {{of: unknown, banded: any, columns: any, sources: any} | null} */ (null));
+  const [answer, setAnswer] = useState(/** @type {{of: unknown, node: number, banded: Numbers, columns: Numbers | null, sources: number[]} | null} */ (null));
   const [refusal, setRefusal] = useState("");
+  const node = shown && nodeFor(shown, subject);
+  const dense = shown && node !== null && shown.nodes[node].kind === "linear";
   useEffect(() => {
     let wanted = true;
-    if (!shown) return undefined;
-    actions.matrixOf().then((found) => {
+    if (!shown || node === null) return undefined;
+    if (dense) {
+      // A dense layer's weights are its matrix.
+      const w = /** @type {Numbers} */ (shown.tensors.get(shown.nodes[node].names.get("w") ?? ""));
+      setAnswer({of: shown, node, banded: w, columns: null, sources: []});
+      setRefusal("");
+      return undefined;
+    }
+    actions.matrixOf(node).then((found) => {
       if (!wanted) return;
       setRefusal("");
-      setAnswer({of: shown, banded: flat(found.banded.data), columns: flat(found.columns.data), sources: flat(found.sources.data)});
+      setAnswer({of: shown, node, banded: flat(found.banded.data), columns: flat(found.columns.data), sources: flat(found.sources.data).data});
     }, (error) => wanted && setRefusal(String(error.detail ?? error.message)));
     return () => { wanted = false; };
-  }, [shown]);
-  const where = geometry.peek();
-  if (!shown || !where) return null;
+  }, [shown, node]);
+  if (!shown || node === null) return null;
   if (refusal) return html`<p class="trouble">${refusal}</p>`;
-  if (!answer || answer.of !== shown) return html`<p class="hint">${t("status-busy")}</p>`;
-  const [rows, columns] = which === "banded" ? answer.banded.shape : which === "transposed" ? [answer.banded.shape[1], answer.banded.shape[0]] : answer.columns.shape.slice(-2);
-  const data = which === "transposed" ? turned(answer.banded) : which === "columns" ? answer.columns.data.slice(0, rows * columns) : answer.banded.data;
-  const groups = which === "columns" ? answer.columns.shape[1] : 1;
+  if (!answer || answer.of !== shown || answer.node !== node) return html`<p class="hint">${t("status-busy")}</p>`;
+  const {banded, columns: windows, sources} = answer;
+  const now = windows ? which : which === "columns" ? "banded" : which;
+  const [rows, columns] = now === "columns" && windows ? windows.shape.slice(-2) : now === "transposed" ? [banded.shape[1], banded.shape[0]] : banded.shape;
+  const data = now === "transposed" ? turned(banded) : now === "columns" && windows ? windows.data.slice(0, rows * columns) : banded.data;
+  const groups = now === "columns" && windows ? windows.shape[1] : 1;
+  const words = dense ? "dense" : "";
   return html`
-    <section class="matrix" data-which=${which}>
+    <section class="matrix" data-which=${now} data-node=${node}>
       <div class="pass-switch" role="group" aria-label=${t("lab-panel-matrix")}>
-        ${WHICH.map((name) => html`<button type="button" key=${name} data-which=${name} aria-pressed=${name === which} onClick=${() => setWhich(name)}>${t(`lab-matrix-${name}`)}</button>`)}
+        ${WHICH.filter((name) => windows || name !== "columns").map((name) => html`<button type="button" key=${name} data-which=${name} aria-pressed=${name === now} onClick=${() => setWhich(name)}>${titleOf(name, words)}</button>`)}
       </div>
-      <p>${t(`lab-matrix-${which}-says`, {rows, columns})}${groups > 1 ? ` ${t("lab-matrix-group", {count: groups})}` : ""}</p>
-      <${Sheet} which=${which} rows=${rows} columns=${columns} data=${data} sources=${answer.sources.data} language=${language} />
+      <p>${t(`lab-matrix-${now}${words && `-${words}`}-says`, {rows, columns})}${groups > 1 ? ` ${t("lab-matrix-group", {count: groups})}` : ""}</p>
+      <${Sheet} which=${now} rows=${rows} columns=${columns} data=${data} sources=${sources} language=${language} where=${geometryOf(shown, node)} words=${words} />
     </section>`;
 }
+
+/** @param {Which} which @param {string} words */
+const titleOf = (which, words) => t(words && which !== "columns" ? `lab-matrix-${which}-${words}` : `lab-matrix-${which}`);
 
 /** @param {{shape: number[], data: number[]}} matrix */
 const turned = ({shape: [rows, columns], data}) => Array.from({length: data.length}, (_, at) => data[(at % rows) * columns + Math.floor(at / rows)]);
 
-/** @param {{which: Which, rows: number, columns: number, data: number[], sources: number[], language: "en" | "ru"}} props */
-function Sheet({which, rows, columns, data, sources, language}) {
+/** Strokes across a negative entry: its sign can be seen without its colour. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} width @param {number} height @param {string} ink */
+function hatch(context, x, y, width, height, ink) {
+  context.save();
+  context.beginPath();
+  context.rect(x, y, width, height);
+  context.clip();
+  context.beginPath();
+  for (let from = -height; from < width; from += 5) {
+    context.moveTo(x + from, y + height);
+    context.lineTo(x + from + height, y);
+  }
+  context.globalAlpha *= 0.35;
+  context.lineWidth = 1;
+  context.strokeStyle = ink;
+  context.stroke();
+  context.restore();
+}
+
+/** @param {{which: Which, rows: number, columns: number, data: number[], sources: number[], language: "en" | "ru", where: Geometry, words: string}} props */
+function Sheet({which, rows, columns, data, sources, language, where, words}) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const colour = useValue(palettes);
   const focus = useValue(store.focus);
   const theme = useValue(store.theme);
   const [over, setOver] = useState(/** @type {[number, number] | null} */ (null));
-  const where = geometry.peek();
   const {texts, letters} = writing(data, language);
   const size = Math.max(7, Math.min(theme === "projector" ? 34 : 26, Math.floor(1100 / Math.max(rows, columns))));
   const wide = size < 14 ? size : Math.max(size, letters * size * 0.32 + 6);
-  const lit = focus && where ? litOf(which, focus, where.products, where.shapes, {rows, columns, sources: sources.slice(0, rows * columns)}) : null;
+  const own = focus && [...where.names].find(([, name]) => name === focus.tensor)?.[0];
+  const lit = focus && own ? litOf(which, {tensor: own, index: focus.index}, where.products, where.shapes, {rows, columns, sources: sources.slice(0, rows * columns)}) : null;
 
   useLayoutEffect(() => {
     const element = canvas.current;
@@ -97,10 +144,12 @@ function Sheet({which, rows, columns, data, sources, language}) {
       const [x, y] = [column * wide, row * size];
       const empty = value === 0 && (which !== "columns" || sources[at] === -1);
       const on = lit && (lit.rows.has(row) || lit.columns.has(column) || lit.entries.has(`${row},${column}`));
-      const {background, color} = colours(value, peak, colour.value);
+      const {backgroundColor: background, color} = colours(value, peak, colour.value);
+      const hatched = theme === "projector" && value < 0 && !empty;
       context.globalAlpha = any && !on ? 0.4 : 1;
       context.fillStyle = empty ? style.backgroundColor : background;
       context.fillRect(x, y, wide - 1, size - 1);
+      if (hatched) hatch(context, x, y, wide - 1, size - 1, color);
       if (size >= 14 && !(empty && which !== "columns")) {
         context.fillStyle = empty ? style.color : color;
         context.fillText(texts[at], x + wide / 2, y + size / 2, wide - 2);
@@ -124,13 +173,12 @@ function Sheet({which, rows, columns, data, sources, language}) {
 
   /** @param {number} row @param {number} column @returns {Cell[]} the cells behind an entry */
   const behind = (row, column) => {
-    if (!where) return [];
-    const {shapes} = where;
-    const cell = (/** @type {string} */ tensor, /** @type {number} */ at) => ({tensor, index: [0, ...unravel(at, shapes[tensor.replace(/^d/, "")].slice(1))]});
+    const {shapes, names} = where;
+    const cell = (/** @type {string} */ local, /** @type {number} */ at) => ({tensor: names.get(local) ?? local, index: [0, ...unravel(at, shapes[local.replace(/^d/, "")].slice(1))]});
     if (which === "banded") return [cell("y", row), cell("x", column)];
     if (which === "transposed") return [cell("dx", row), cell("dy", column)];
     const source = sources[row * columns + column];
-    return [...(source >= 0 ? [cell("x", source)] : []), {tensor: "y", index: [0, 0, ...unravel(column, shapes.y.slice(2))]}];
+    return [...(source >= 0 ? [cell("x", source)] : []), {tensor: names.get("y") ?? "y", index: [0, 0, ...unravel(column, shapes.y.slice(2))]}];
   };
   const place = (/** @type {MouseEvent} */ event) => /** @type {[number, number]} */ ([
     Math.min(rows - 1, Math.floor(event.offsetY / size)), Math.min(columns - 1, Math.floor(event.offsetX / wide)),
@@ -143,14 +191,14 @@ function Sheet({which, rows, columns, data, sources, language}) {
   };
   const choose = (/** @type {MouseEvent} */ event) => {
     const cells = behind(...place(event));
-    const wanted = cells.find(({tensor}) => tensor === (which === "transposed" ? "dx" : which === "columns" ? "x" : "y"));
-    if (wanted && store.picture.peek()?.tensors.has(wanted.tensor)) actions.select(wanted);
+    const wanted = cells.find(({tensor}) => tensor === where.names.get(which === "transposed" ? "dx" : which === "columns" ? "x" : "y"));
+    if (wanted) actions.select(wanted);
   };
-  const said = over ? `${which === "columns" ? "im2col" : which === "banded" ? "Ŵ" : "Ŵᵀ"}[${over.join(", ")}] = ${texts[over[0] * columns + over[1]]} · ${behind(...over).map(spoken).join(" ← ")}`
+  const said = over ? `${titleOf(which, words)}[${over.join(", ")}] = ${texts[over[0] * columns + over[1]]} · ${behind(...over).map(spoken).join(" ← ")}`
     : focus ? t("lab-matrix-lit", {address: spoken(focus), rows: lit?.rows.size ?? 0, columns: lit?.columns.size ?? 0, entries: lit?.entries.size ?? 0}) : "";
   return html`
-    <div class="matrix-window" tabindex="0" role="group" aria-label=${t(`lab-matrix-${which}`)}>
-      <canvas ref=${canvas} role="img" aria-label=${t(`lab-matrix-${which}-says`, {rows, columns})} data-rows=${[...(lit?.rows ?? [])].join(" ")} data-columns=${[...(lit?.columns ?? [])].join(" ")}
+    <div class="matrix-window" tabindex="0" role="group" aria-label=${titleOf(which, words)}>
+      <canvas ref=${canvas} role="img" aria-label=${t(`lab-matrix-${which}${words && `-${words}`}-says`, {rows, columns})} data-rows=${[...(lit?.rows ?? [])].join(" ")} data-columns=${[...(lit?.columns ?? [])].join(" ")}
         data-entries=${[...(lit?.entries ?? [])].join(" ")} onPointerMove=${move} onClick=${choose} onPointerLeave=${() => { setOver(null); actions.setOperand(null); }}></canvas>
     </div>
     <p class="hint matrix-reading">${said}</p>`;

@@ -1,42 +1,40 @@
 // @ts-check
 /** The panel at the right: the chosen cell explained, the settings, the matrix, the check, and what can be taken along. */
 
-import {effect} from "@preact/signals-core";
+import {computed, effect} from "@preact/signals-core";
 import {useEffect, useState} from "preact/hooks";
-import {t, tOr} from "../../i18n/fluent.js";
-import {shapeOf} from "../../layout/lab/array.js";
-import {inputName, isGiven} from "../../layout/lab/kinds.js";
+import {locale, t} from "../../i18n/fluent.js";
 import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
 import {predicting, shownCells} from "../../state/prediction.js";
 import {Card} from "../card.js";
 import {html, useValue} from "../html.js";
 import {Predict} from "../predict.js";
-import {SettingsForm} from "../settings_form.js";
-import {palettes} from "./paint.js";
-import {meaningOf, numberAt, exact, spoken} from "./words.js";
 import {kindName} from "./names.js";
-import {Matrix} from "./matrix.js";
+import {palettes, roleOf} from "./paint.js";
+import {meaningOf, numberAt, exact, spoken} from "./words.js";
+import {Matrix, matrixNodes} from "./matrix.js";
 import {Check} from "./check.js";
+import {Settings} from "./settings.js";
 import {Share} from "./share.js";
-import {SizeTool} from "./sizes.js";
 
-/** @import {Operand} from "../../api/explanations.js" */
-/** @import {Cell} from "../../state/lab/store.js" */
+/** @import {Explanation, Operand} from "../../api/explanations.js" */
+/** @import {Cell, Tensor} from "../../state/lab/store.js" */
 
 const PANELS = /** @type {const} */ (["cell", "settings", "matrix", "check", "share"]);
+/** Sharing has its button in the header. */
+const TABS = new Set(["cell", "settings", "matrix", "check"]);
 
 export function Panel() {
-  const {panel} = useValue(store.options);
-  const shown = useValue(store.picture);
-  const matrices = Boolean(shown && /^conv[12]d$/.test(shown.work.kind));
-  const panels = PANELS.filter((name) => name !== "matrix" || matrices);
-  const now = panels.includes(panel) ? panel : "cell";
+  const wanted = useValue(store.panel);
+  const panels = useValue(possible);
+  useValue(locale);
+  if (wanted === "none") return null;
+  const now = panels.includes(wanted) ? wanted : "cell";
   return html`
     <aside class="lab-panel" data-panel=${now} aria-label=${t(`lab-panel-${now}`)}>
-      <div class="drawer-head"><div class="tabs" role="group" aria-label=${t("panels")}>
-        ${panels.map((name) => html`<button type="button" class="tab" key=${name} data-panel=${name} aria-pressed=${name === now} onClick=${() => actions.setOption("panel", name)}>${t(`lab-panel-${name}`)}</button>`)}
-      </div></div>
+      <div class="drawer-head"><${PanelTabs} />
+        <button type="button" class="quiet panel-hide" data-do="hide" title="Esc" onClick=${() => actions.setOption("panel", "none")}><span aria-hidden="true">▸</span><span class="word">${t("lab-panel-hide")}</span></button></div>
       <div class="lab-panel-body" tabindex="-1">
         ${now === "cell" && html`<${Chosen} />`}
         ${now === "settings" && html`<${Settings} />`}
@@ -45,6 +43,23 @@ export function Panel() {
         ${now === "share" && html`<${Share} />`}
       </div>
     </aside>`;
+}
+
+/** Only what multiplies by weights is a matrix product. */
+const possible = computed(() => {
+  const shown = store.picture.value;
+  return PANELS.filter((name) => name !== "matrix" || (shown && matrixNodes(shown).length > 0));
+});
+
+/** The panels by name; the one that is open closes when it is chosen again. */
+export function PanelTabs() {
+  const now = useValue(store.panel);
+  const panels = useValue(possible);
+  useValue(locale);
+  return html`
+    <div class="tabs" role="group" aria-label=${t("panels")}>
+      ${panels.filter((name) => TABS.has(name)).map((name) => html`<button type="button" class="tab" key=${name} data-panel=${name} aria-pressed=${name === now} onClick=${() => actions.togglePanel(name)}>${t(`lab-panel-${name}`)}</button>`)}
+    </div>`;
 }
 
 /** The cell that is chosen, and where its number goes. */
@@ -80,27 +95,38 @@ function Chosen() {
     setLit(operand);
     actions.setOperand(operand?.index ? [{tensor: operand.tensor, index: operand.index}] : null);
   };
-  const given = isGiven(cell.tensor, shown.work);
   const answer = (offset ? page?.answer : null) ?? known?.answer;
   const fresh = answer && store.sameCell({tensor: answer.tensor, index: answer.index}, cell) ? answer : null;
   const tensor = store.tensorOf(cell.tensor);
   const value = numberAt(cell);
-  if (given) {
+  if (!tensor) return html`<p class="hint">${t("lab-cell-none")}</p>`;
+  if (tensor.given) {
     return html`
       <section class="card" data-address=${key}>
         <div class="card-head"><h3><span class="code">${spoken(cell)}</span> <span class="equals">=</span> <strong class="card-value" data-value=${value ?? ""}>${value === null ? "" : exact(value)}</strong></h3></div>
-        <p>${t("lab-given", {meaning: meaningOf(cell.tensor)})}</p>
+        <p>${t("lab-given", {meaning: meaningOf(tensor)})}</p>
         <${Flows} cell=${cell} />
       </section>`;
   }
   if (!fresh) return html`<p class="hint">${t("status-busy")}</p>`;
   return html`
-    <${Card} answer=${fresh} hidden=${store.hidden(cell)} busy=${offset > 0 && fresh.offset !== offset} lit=${lit} palette=${colours?.[/^d/.test(cell.tensor) ? "gradient" : "value"] ?? null}
+    <${Card} answer=${fresh} hidden=${store.hidden(cell)} busy=${offset > 0 && fresh.offset !== offset} lit=${lit} palette=${colours?.[roleOf(tensor)] ?? null}
       onOperand=${point} onOpen=${(/** @type {Operand} */ operand) => openCell(operand)} onPage=${setOffset}
       onView=${(/** @type {any} */ view) => actions.setOption("way", view)}>
-      ${tensor && value !== null ? html`<${Predict} cell=${key} address=${spoken(cell)} value=${fresh.value} peak=${tensor.peak} />` : ""}
+      ${value !== null ? html`<${Predict} cell=${key} address=${spoken(cell)} value=${fresh.value} peak=${tensor.peak} />` : ""}
+      <${LocalNames} tensor=${tensor} answer=${fresh} />
     <//>
     <${Flows} cell=${cell} />`;
+}
+
+/** Where several operations share a board a formula speaks of one of them alone. @param {{tensor: Tensor, answer: Explanation}} props */
+function LocalNames({tensor, answer}) {
+  const shown = useValue(store.picture);
+  const node = tensor.made && shown ? shown.nodes[tensor.made.node] : null;
+  if (!node || !shown || shown.nodes.length < 2) return null;
+  const met = new Set([tensor.name, ...answer.terms.flatMap(({operands}) => operands.map((one) => one.tensor))]);
+  const other = [...node.names].filter(([local, name]) => local !== name && met.has(name));
+  return html`<p class="hint local-names">${t("lab-local-names", {kind: kindName(node.kind), names: other.map(([local, name]) => `${local} = ${name}`).join(", ")})}</p>`;
 }
 
 /** @param {Operand} operand */
@@ -120,28 +146,5 @@ function Flows({cell}) {
     <section class="flows" data-count=${flows.count}><h4>${t("lab-flows", {count: flows.count})}</h4>
       ${[...groups].map(([name, cells]) => html`<p key=${name}><var>${name}</var> ${cells.slice(0, 24).map((one) => html`
         <button type="button" class="link" data-cell=${store.keyOf(one)} onClick=${() => actions.select(one)} onPointerEnter=${() => actions.setOperand([one])} onPointerLeave=${() => actions.setOperand(null)}>[${one.index.join(", ")}]</button>${" "}`)}${cells.length > 24 ? "…" : ""}</p>`)}
-    </section>`;
-}
-
-function Settings() {
-  const {layers, losses} = useValue(store.catalog);
-  const work = useValue(store.work);
-  const shown = useValue(store.picture);
-  const problem = useValue(store.problem);
-  const draft = useValue(store.draft);
-  if (!work) return null;
-  const recipe = layers[work.kind] ?? losses[work.kind];
-  const trouble = problem?.field ? {field: problem.field, text: problem.detail} : null;
-  const modal = recipe && ["regularization", "normalization"].includes(recipe.family);
-  return html`
-    <section class="lab-settings">
-      <h2>${kindName(work.kind)}</h2>
-      <p class="hint">${tOr(`kind-${work.kind}-doc`, recipe?.doc ?? "")}</p>
-      <${SettingsForm} owner="lab" kind=${work.kind} schema=${recipe?.schema} values=${work.settings} effective=${shown?.settings ?? {}} trouble=${trouble}
-        onTakeBack=${draft ? actions.undo : undefined} onChange=${actions.changeSetting} />
-      ${work.inputs.map((input, k) => html`<${SizeTool} key=${k} name=${inputName(k, work.inputs.length)} shape=${shapeOf(input)} />`)}
-      ${modal && html`
-        <label class="lab-training"><input type="checkbox" checked=${work.training ?? false} data-do="training" onChange=${(/** @type {any} */ event) => actions.setTraining(event.target.checked)} /> ${t("lab-training")}</label>
-        ${recipe.family === "regularization" && html`<button type="button" data-do="seed" onClick=${() => actions.setSeed((work.seed ?? 0) + 1)}>${t("lab-seed", {seed: work.seed ?? 0})}</button>`}`}
     </section>`;
 }

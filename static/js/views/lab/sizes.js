@@ -9,7 +9,7 @@ import {NumberControl} from "../settings_form.js";
 /** @param {number} rank */
 const axesOf = (rank) => (rank === 2 ? ["N", "C"] : rank === 3 ? ["N", "C", "W"] : rank === 4 ? ["N", "C", "H", "W"] : rank === 5 ? ["N", "C", "D", "H", "W"] : ["N"]);
 
-const FIELD = {name: "size", description: "", type: /** @type {const} */ ("integer"), choices: [], fallback: 1, minimum: 1, maximum: 32, above: -Infinity, below: Infinity};
+const FIELD = {name: "size", description: "", type: /** @type {const} */ ("integer"), choices: [], sides: 1, fallback: 1, minimum: 1, maximum: 32, above: -Infinity, below: Infinity};
 
 /** @param {{name: string, shape: number[]}} props */
 export function SizeTool({name, shape}) {

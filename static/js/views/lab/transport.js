@@ -6,6 +6,7 @@ import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
 import {html, useValue} from "../html.js";
 import {editable} from "../figures.js";
+import {Symbol} from "./symbol.js";
 import {spoken} from "./words.js";
 
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
@@ -14,16 +15,22 @@ const SHAPES = {play: "M4 2.5v11l9-5.5z", pause: "M4 2.5h3v11H4zM9 2.5h3v11H9z",
 /** @param {{name: keyof typeof SHAPES}} props */
 const Icon = ({name}) => html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d=${SHAPES[name]} /></svg>`;
 
+/** A pass by its symbol; a scattered one says so. @param {string} pass */
+function labelOf(pass) {
+  const tensor = store.tensorOf(pass.replace(/-scatter$/, ""));
+  return tensor ? html`<${Symbol} tensor=${tensor} />${pass.endsWith("-scatter") ? ` ${t("lab-way-scatter")}` : ""}` : pass;
+}
+
 export function Transport() {
   const steps = useValue(store.steps);
   const {step, playing, speed, loop} = useValue(store.timeline);
   useValue(store.options);
   const at = Math.min(step, steps.length);
   const now = steps[at];
-  const passes = [...new Set(steps.map(({view}) => view))].map((view) => ({
-    view, first: steps.findIndex((one) => one.view === view), count: steps.filter((one) => one.view === view).length,
+  const passes = [...new Set(steps.map(({pass}) => pass))].map((pass) => ({
+    pass, first: steps.findIndex((one) => one.pass === pass), count: steps.filter((one) => one.pass === pass).length,
   }));
-  const phase = (/** @type {string} */ view) => (view === "forward" ? "forward" : "backward");
+  const phase = (/** @type {boolean} */ back) => (back ? "backward" : "forward");
   const saying = now ? t("lab-step", {number: at + 1, count: steps.length, address: spoken(now.cell)}) : t("lab-step-whole");
   return html`
     <section class="timeline" aria-label=${t("lab-timeline")}>
@@ -40,13 +47,13 @@ export function Transport() {
       </div>
       <div class="scrub">
         <div class="steps" aria-hidden="true">
-          ${passes.map(({view, first, count}) => html`
-            <span class="tick pass" key=${view} data-phase=${phase(view)} data-state=${at >= first + count ? "past" : at >= first ? "lit" : "future"} style=${{flexGrow: count}}>
-              <i><b style=${{width: `${100 * Math.max(0, Math.min(1, (at - first) / count))}%`}}></b></i><em>${view === "forward" ? "y" : view}</em></span>`)}
+          ${passes.map(({pass, first, count}) => html`
+            <span class="tick pass" key=${pass} data-phase=${phase(steps[first].back)} data-state=${at >= first + count ? "past" : at >= first ? "lit" : "future"} style=${{flexGrow: count}}>
+              <i><b style=${{width: `${100 * Math.max(0, Math.min(1, (at - first) / count))}%`}}></b></i><em>${labelOf(pass)}</em></span>`)}
         </div>
         <input type="range" min="0" max=${steps.length} step="1" value=${at} aria-label=${t("lab-timeline")} aria-valuetext=${saying}
           disabled=${!steps.length} onInput=${(/** @type {any} */ event) => actions.seek(Number(event.target.value))} />
       </div>
-      <p class="now" data-step=${at} data-phase=${now ? phase(now.view) : "whole"} data-cell=${now ? store.keyOf(now.cell) : ""}>${saying}</p>
+      <p class="now" data-step=${at} data-phase=${now ? phase(now.back) : "whole"} data-cell=${now ? store.keyOf(now.cell) : ""}>${saying}</p>
     </section>`;
 }

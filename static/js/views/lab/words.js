@@ -4,10 +4,10 @@
 import {locale, t, tOr} from "../../i18n/fluent.js";
 import {formatExact, formatNumber, formatShortest} from "../../layout/numbers.js";
 import {inside} from "../../layout/lab/array.js";
-import {isGiven} from "../../layout/lab/kinds.js";
 import * as store from "../../state/lab/store.js";
+import {kindName} from "./names.js";
 
-/** @import {Cell} from "../../state/lab/store.js" */
+/** @import {Cell, Tensor} from "../../state/lab/store.js" */
 
 /** @param {number} value as many digits as it has */
 export const exact = (value) => (Math.fround(value) === value ? formatExact(value, locale.value.language) : formatShortest(value, locale.value.language));
@@ -18,11 +18,19 @@ export const brief = (value) => (exact(value).length > 8 ? formatNumber(value, l
 /** y[0, 1, 2] @param {Cell} cell */
 export const spoken = ({tensor, index}) => (index.length ? `${tensor}[${index.join(", ")}]` : tensor);
 
-/** @param {string} tensor */
-export const meaningOf = (tensor) => {
-  const plain = /^x\d+$/.test(tensor) ? "x" : /^dx\d+$/.test(tensor) ? "dx" : tensor;
-  return tOr(`lab-tensor-${plain}`, /^d[a-z]/.test(plain) ? t("lab-tensor-gradient", {tensor: plain.slice(1)}) : "");
-};
+/** @param {Tensor} tensor */
+export function meaningOf({local, gradient, sides, made}) {
+  const shown = store.picture.value;
+  const plain = local.replace(/^(d?x)\d+$/, "$1");
+  const loss = made && plain === "y" && shown && store.catalog.peek().losses[shown.nodes[made.node].kind];
+  const usual = loss ? t("lab-tensor-loss") : tOr(`lab-tensor-${plain}`, gradient ? t("lab-tensor-gradient", {tensor: plain.slice(1)}) : "");
+  if (!shown || shown.nodes.length < 2) return usual;
+  const kind = made && shown.work.beside ? kindName(shown.nodes[made.node].kind) : "";
+  if (kind) return t("lab-tensor-of", {meaning: usual, kind});
+  const [first, second] = sides.map(({node}) => node + 1).sort((a, b) => a - b);
+  if (!second || shown.work.beside) return usual;
+  return t(gradient ? "lab-tensor-back" : "lab-tensor-on", {from: gradient ? second : first, to: gradient ? first : second});
+}
 
 /** @param {Cell} cell */
 export function numberAt({tensor, index}) {
@@ -41,7 +49,7 @@ export function sentence(cell) {
   if (value === null) return t("lab-status-padding", {address});
   if (store.hidden(cell)) return t("lab-status-hidden", {address});
   const links = store.sameCell(cell, store.focus.value) ? store.links.value : null;
-  const parts = [isGiven(cell.tensor, shown.work) ? t("lab-status-given", {address, value: exact(value)}) : t("lab-status-cell", {address, value: exact(value)})];
+  const parts = [store.tensorOf(cell.tensor)?.given ? t("lab-status-given", {address, value: exact(value)}) : t("lab-status-cell", {address, value: exact(value)})];
   const answer = store.sameCell(store.explanation.value?.cell ?? null, cell) ? store.explanation.value?.answer : null;
   if (answer) {
     parts.push(t("lab-status-terms", {count: answer.count}));

@@ -1,0 +1,71 @@
+// @ts-check
+/** The deltas spread and padded, under the rotated kernel. */
+
+import {t} from "../../i18n/fluent.js";
+import {ravel} from "../../layout/address.js";
+import {writing} from "../../layout/lab/cells.js";
+import * as store from "../../state/lab/store.js";
+import {html, useValue} from "../html.js";
+
+/** @import {Term} from "../../api/explanations.js" */
+/** @import {Numbers} from "../../layout/lab/array.js" */
+/** @import {Made} from "../../layout/lab/nodes.js" */
+
+/** @typedef {{tensor: string, index: number[]}} Place */
+
+/** @param {{terms: Term[], node: Made}} props */
+export function Gathering({terms, node}) {
+  const {language} = store.options.peek();
+  /** @type {Map<string, Map<string, Place>>} by the filter's group: the map of each tensor that its terms lie in */
+  const groups = new Map();
+  const lit = new Set();
+  for (const {operands, group} of terms) {
+    for (const place of operands.flatMap(({at}) => at ?? [])) {
+      lit.add(store.keyOf(place));
+      const here = groups.get(group) ?? new Map();
+      here.set(place.tensor, place);
+      groups.set(group, here);
+    }
+  }
+  if (!groups.size) return null;
+  return html`
+    <div class="gathering">
+      ${[...groups].map(([group, places], k) => html`
+        ${k > 0 ? html`<span class="plus big" key=${`plus${group}`}>+</span>` : ""}
+        ${NAMES.map((name, i) => {
+          const place = places.get(name);
+          const tensor = node.intermediate.get(name);
+          return place && tensor ? html`${i > 0 ? html`<span class="plus big" key=${`times${group}`}>∗</span>` : ""}
+            <${Mini} key=${group + name} name=${name} tensor=${tensor} map=${place.index.slice(0, -2)} lit=${lit} several=${groups.size > 1} language=${language} />` : "";
+        })}`)}
+    </div>`;
+}
+
+const NAMES = /** @type {const} */ (["dy_padded", "w_rotated"]);
+
+/** @param {{name: string, tensor: Numbers, map: number[], lit: Set<string>, several: boolean, language: "en" | "ru"}} props */
+function Mini({name, tensor: {shape, data}, map, lit, several, language}) {
+  const [rows, columns] = shape.length > 2 ? shape.slice(-2) : [1, shape.at(-1) ?? 1];
+  const leading = map.slice(0, shape.length - 2);
+  const start = ravel(leading, shape.slice(0, leading.length)) * rows * columns;
+  const {texts} = writing(data, language);
+  return html`
+    <figure class="mini" data-tensor=${name}>
+      <figcaption>${t(`lab-mini-${name}`)}${several ? ` [${leading.join(", ")}]` : ""}</figcaption>
+      <div class="mini-cells" style=${{"--columns": columns}}>
+        ${Array.from({length: rows * columns}, (_, at) => {
+          const index = [...leading, Math.floor(at / columns), at % columns].slice(-shape.length);
+          return html`<span key=${at} class="mini-cell" data-mini=${`${name}[${index.join(",")}]`} data-on=${lit.has(store.keyOf({tensor: name, index}))} data-zero=${data[start + at] === 0}>${texts[start + at]}</span>`;
+        })}
+      </div>
+    </figure>`;
+}
+
+/** The deltas under the kernel for the cell of dx that is looked at, where the board has room for nothing else. */
+export function GatheringHere() {
+  const shown = useValue(store.picture);
+  const known = useValue(store.explanation);
+  const made = shown?.tensors.get(known?.cell.tensor ?? "")?.made;
+  if (!shown || !known || !made || known.view !== "gather" || !store.inTwoWays(known.cell.tensor)) return null;
+  return html`<${Gathering} terms=${known.answer.terms} node=${shown.nodes[made.node]} />`;
+}
