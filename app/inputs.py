@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from app import ids, images, wire
+from app import ids, images, languages, wire
 from app.cache import Cache
 from app.errors import ApiError
 from app.images import Prepare, Prepared, Step
@@ -145,11 +145,12 @@ class Inputs:
             raise ApiError(404, "input-unknown", id=key)
         return _described(key, record)
 
-    def samples(self) -> list[dict[str, Any]]:
-        """Every sample, in the order of the table."""
+    def samples(self, language: str = "en") -> list[dict[str, Any]]:
+        """Every sample, in the order of the table; titles are in the reader's language."""
         return [
             {
-                "id": SAMPLE + name, "name": name, "title": sample.title, "label": sample.label,
+                "id": SAMPLE + name, "name": name, "title": _title(sample, language),
+                "label": sample.label,
                 "image": image_url(SAMPLE + name),
             }
             for name, sample in SAMPLES.items()
@@ -211,6 +212,15 @@ def _described(key: str, record: dict[str, Any]) -> Input:
     }
     about |= {name: record[name] for name in ("shape", "origin") if name in record}
     return Input(key, record["kind"], key, about)
+
+
+def _title(sample: Sample, language: str) -> str:
+    """Say what a sample shows, in the words of the page."""
+    if language == "en":
+        return sample.title
+    name, _, value = sample.name.partition("-")
+    said = languages.say(language, f"sample-{name}", {"value": value}, file="tools")
+    return said[:1].upper() + said[1:] if said else sample.title
 
 
 def _sample_name(key: str) -> str:

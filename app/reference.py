@@ -1,12 +1,13 @@
 """The OpenAPI document and the page made from it: what a stranger reads before calling anything."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app import errors
+from app import errors, languages
 from app.images import Prepare
 from app.schemas.problems import MEANINGS
 from engine.trace import Mode
@@ -90,6 +91,10 @@ def _say_problems_only(responses: dict[str, Any]) -> None:
 # the page
 
 
+# Says an English sentence in the reader's language, by the name of the message.
+Said = Callable[[str, str], str]
+
+
 class Parameter(NamedTuple):
     """What a call may be told in its address."""
 
@@ -149,11 +154,19 @@ class Schema(NamedTuple):
     fields: tuple[Field, ...]
 
 
-def groups(document: dict[str, Any]) -> tuple[Group, ...]:
-    """Return the operations of an OpenAPI document by their tags."""
+def groups(document: dict[str, Any], language: str = "en") -> tuple[Group, ...]:
+    """Return the operations of an OpenAPI document by their tags.
+
+    The document is in English; in another language what a call does is said by its locale file.
+    """
+    def said(message: str, english: str) -> str:
+        return english if language == "en" else (
+            languages.say(language, message, file="reference") or english
+        )
+
     return tuple(
-        Group(tag["name"], tag["description"], tuple(
-            _call(document, path, method, operation)
+        Group(tag["name"], said(f"tag-{tag['name']}", tag["description"]), tuple(
+            _call(document, path, method, operation, said)
             for path, operations in document["paths"].items()
             for method, operation in operations.items()
             if tag["name"] in operation["tags"]
@@ -173,11 +186,14 @@ def schemas(document: dict[str, Any]) -> tuple[Schema, ...]:
     )
 
 
-def _call(document: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> Call:
+def _call(
+    document: dict[str, Any], path: str, method: str, operation: dict[str, Any], said: Said
+) -> Call:
     bodies = operation.get("requestBody", {}).get("content", {})
     example = example_body(document, operation)
     return Call(
-        operation["operationId"], method.upper(), path, operation["summary"],
+        operation["operationId"], method.upper(), path,
+        said(operation["operationId"], operation["summary"]),
         tuple(operation.get("description", "").split("\n\n")),
         tuple(
             Parameter(
@@ -191,14 +207,19 @@ def _call(document: dict[str, Any], path: str, method: str, operation: dict[str,
         tuple(bodies),
         # Files cannot be typed into a form.
         not bodies or example is not None,
-        tuple(_answer(status, answer) for status, answer in operation["responses"].items()),
+        tuple(
+            _answer(status, answer, said) for status, answer in operation["responses"].items()
+        ),
     )
 
 
-def _answer(status: str, answer: dict[str, Any]) -> Answer:
+def _answer(status: str, answer: dict[str, Any], said: Said) -> Answer:
     content = answer.get("content", {})
     names = [_name(body.get("schema", {})) for body in content.values()]
-    return Answer(status, tuple(content), next(filter(None, names), None), answer["description"])
+    meaning = answer["description"]
+    if int(status) >= 400:
+        meaning = said(f"status-{status}", meaning)
+    return Answer(status, tuple(content), next(filter(None, names), None), meaning)
 
 
 def example_of(parameter: dict[str, Any]) -> str:

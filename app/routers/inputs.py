@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 
-from app import wire
+from app import languages, wire
 from app.deps import BodyDep, InputsDep, MediaTypeDep, TracesDep
 from app.images import FORMATS
 from app.routers.describe import (
@@ -36,9 +36,12 @@ InputId = Annotated[str, Path(
 
 @router.get("/samples", summary="Pictures drawn by our own code",
             responses=answers(200, list[Sample], "Their ids work wherever an input's id does"))
-def list_samples(inputs: InputsDep) -> Response:
-    """Digits and test patterns; nothing in them is borrowed."""
-    return json_response(wire.write_json(inputs.samples()))
+def list_samples(inputs: InputsDep, request: Request) -> Response:
+    """Digits and test patterns, titled in the reader's language; nothing in them is borrowed."""
+    language = languages.of(request)
+    return json_response(wire.write_json(inputs.samples(language)), headers={
+        "Content-Language": language, "Vary": "Accept-Language, Cookie",
+    })
 
 
 @router.post(

@@ -43,7 +43,8 @@ def read_reference(request: Request) -> Response:
     document = request.app.openapi()
     return page(
         request, "reference.html", summary=document["info"]["summary"],
-        groups=reference.groups(document), schemas=reference.schemas(document),
+        groups=reference.groups(document, languages.of(request)),
+        schemas=reference.schemas(document),
     )
 
 

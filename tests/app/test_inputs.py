@@ -1,6 +1,7 @@
 """Inputs: what is kept of an upload, and what is said about it."""
 
 import io
+import re
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from PIL import Image
 
 from app.schemas.inputs import Input, Sample
 from app.wire import npy
+from engine.datasets.samples import SAMPLES
 from tests.app.conftest import picture, upload
 
 FORMATS = {
@@ -64,6 +66,18 @@ def test_samples_are_inputs_like_others(shared):
         assert (about.kind, about.label) == ("sample", known.label)
         shown = Image.open(io.BytesIO(shared.get(known.image).content))
         assert shown.size == (about.width, about.height)
+
+
+def test_titles_are_in_the_readers_language(shared):
+    english, russian = (
+        shared.get("/api/v1/inputs/samples", headers={"Accept-Language": language}).json()
+        for language in ("en", "ru")
+    )
+    assert [one["title"] for one in english] == [sample.title for sample in SAMPLES.values()]
+    assert russian[7]["title"] == "Цифра 7"
+    for ours, theirs in zip(english, russian, strict=True):
+        assert re.fullmatch("[А-ЯЁ][а-яё, 0-9]+", theirs["title"]), theirs["title"]
+        assert {**ours, "title": ""} == {**theirs, "title": ""}
 
 
 def test_an_upload_can_be_deleted(client):

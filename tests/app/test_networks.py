@@ -1,6 +1,7 @@
 """Networks: what is said about them, where their numbers come from, how they are carried over."""
 
 import copy
+import re
 
 import numpy as np
 import pytest
@@ -29,6 +30,18 @@ def origins(network):
         f"{node['name']}.{p['name']}": p["origin"] for node in network["nodes"]
         for p in node["parameters"]
     }
+
+
+def test_networks_of_the_zoo_are_told_in_the_readers_language(shared):
+    english, russian = (
+        shared.get("/api/v1/zoo", headers={"Accept-Language": language}).json()
+        for language in ("en", "ru")
+    )
+    for ours, theirs in zip(english, russian, strict=True):
+        assert (ours["title"], ours["idea"]) == (ZOO[ours["name"]].title, ZOO[ours["name"]].idea)
+        assert re.search("[а-яё]", theirs["idea"]), theirs["name"]
+        one = shared.get(f"/api/v1/zoo/{ours['name']}", headers={"Accept-Language": "ru"})
+        assert one.json() == theirs
 
 
 @pytest.mark.parametrize("name", ZOO)

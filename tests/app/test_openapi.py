@@ -1,8 +1,11 @@
 """The OpenAPI document: complete, and every example in it works as it stands."""
 
+import re
+
 import pytest
 
-from app import reference
+from app import languages, reference
+from app.schemas.problems import MEANINGS
 from app.schemas.trainings import DOCUMENT
 from tests.app.conftest import POINTS, finished, make_training
 
@@ -89,6 +92,20 @@ def test_every_example_works(shared, document):
                 assert kind in operation["responses"][good]["content"], url
                 tried += 1
     assert tried >= 20
+
+
+def test_what_a_call_does_is_said_in_russian_too(document):
+    said = (languages.LOCALES / "ru" / "reference.ftl").read_text("utf-8")
+    russian = dict(re.findall(r"^([a-z][\w-]*) = (.+)$", said, re.MULTILINE))
+    statuses = {s for _, _, one in operations(document) for s in one["responses"] if s >= "400"}
+    assert set(russian) == {
+        *(one["operationId"] for _, _, one in operations(document)),
+        *(f"tag-{tag['name']}" for tag in document["tags"]),
+        *(f"status-{status}" for status in {*statuses, *map(str, MEANINGS)}),
+    }
+    assert all(re.search("[а-яё]", text) for text in russian.values())
+    shown = [call.summary for group in reference.groups(document, "ru") for call in group.calls]
+    assert set(shown) <= set(russian.values())
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
