@@ -37,6 +37,7 @@ def create_training(body: TrainingRequest, trainings: TrainingsDep) -> Response:
             responses=answers(200, list[Training], "The newest first"))
 def list_trainings(trainings: TrainingsDep) -> Response:
     """Also those that other servers of the same store began."""
+    trainings.jobs.warm()
     return json_response(wire.write_json(trainings.all()), headers=FRESH)
 
 

@@ -24,6 +24,9 @@ BUSY, IDLE = 0.25, 2.0
 SILENCE = 10.0
 # Seconds a worker that waits for orders is kept.
 KEPT = 60.0
+# Seconds a process that has nothing to do yet is kept after somebody looked at trainings: it has
+# imported everything, so that what is begun then begins at once.
+WARM = 600.0
 # Seconds a worker may take to save what it has when the server ends.
 GRACE = 5.0
 
@@ -41,6 +44,8 @@ class Jobs:
         self._paused_since: dict[Claim, float] = {}
         # What other workers' signs of life were, and when that was first seen.
         self._seen: dict[Claim, tuple[float, float]] = {}
+        self._spare: subprocess.Popen[bytes] | None = None
+        self._warm_until = 0.0
         self._wake, self._closing = threading.Event(), False
         self._thread: threading.Thread | None = None
 
@@ -56,26 +61,34 @@ class Jobs:
                 _nudge(process)
         self._wake.set()
 
+    def warm(self) -> None:
+        """Say that somebody looks at trainings and may begin one soon."""
+        self._warm_until = time.monotonic() + WARM
+        self._wake.set()
+
     def close(self) -> None:
         """End all workers; each saves what it has."""
         self._closing = True
         self._wake.set()
         if self._thread is not None:
             self._thread.join()
-        for process in self._workers.values():
+        spares = [self._spare] if self._spare else []
+        for process in (*self._workers.values(), *spares):
             _hang_up(process)
             if sys.platform != "win32":
                 # Those that are still starting do not listen yet; this ends them at once.
                 process.terminate()
         deadline = time.monotonic() + GRACE
-        for claim, process in self._workers.items():
+        for process in (*self._workers.values(), *spares):
             try:
                 process.wait(max(deadline - time.monotonic(), 0.1))
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        for claim in self._workers:
             self.queue.interrupt(claim)
         self._workers.clear()
+        self._spare = None
 
     def _watch(self) -> None:
         while not self._closing:
@@ -100,20 +113,37 @@ class Jobs:
         while not self._closing and (found := self.queue.claim(most)) is not None:
             self._begin(found)
         self._release()
+        self._keep_warm()
 
     def _begin(self, claim: Claim) -> None:
-        try:
-            process = subprocess.Popen(
-                # The id is for people who look at the list of processes.
-                [sys.executable, "-m", "app.training.worker", claim.training], cwd=ROOT,
-                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, **_apart(),
-            )
-        except OSError:
-            self.queue.interrupt(claim)
-            raise
+        process, self._spare = self._spare, None
+        if process is None or process.poll() is not None:
+            try:
+                process = self._process()
+            except OSError:
+                self.queue.interrupt(claim)
+                raise
         self._workers[claim] = process
         task = {**claim._asdict(), "settings": _written(self.settings)}
         _send(process, json.dumps(task).encode() + b"\n")
+
+    def _process(self) -> subprocess.Popen[bytes]:
+        """Start a process that waits for its task."""
+        # The folder is for people who look at the list of processes.
+        command = [sys.executable, "-m", "app.training.worker", str(self.settings.data)]
+        return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE,
+                                stdout=subprocess.DEVNULL, **_apart())
+
+    def _keep_warm(self) -> None:
+        """Have a process ready while somebody is there who may want it."""
+        wanted = (time.monotonic() < self._warm_until
+                  and len(self._workers) < self.settings.max_running_trainings)
+        if not wanted and self._spare is not None:
+            _hang_up(self._spare)
+            self._spare.wait()
+            self._spare = None
+        elif wanted and (self._spare is None or self._spare.poll() is not None):
+            self._spare = self._process()
 
     def _give_up_silent(self) -> None:
         """Interrupt trainings whose worker was not heard of for long: its server died with it."""

@@ -119,7 +119,7 @@ class Setups:
         data = parts[TRAINING].data
         network = self._network(given, data)
         document = {
-            "name": given.get("name") or f"{_name(network)}: {loaded.name}",
+            "name": given.get("name") or _name(network, loaded),
             "dataset": dict(given["dataset"]), "split": chosen,
             "network": {k: v for k, v in given["network"].items() if v is not None},
             **plans.write(plan),
@@ -216,8 +216,9 @@ def _part(data: Labelled, source: str, where: Labelled) -> Part:
                 where.images)
 
 
-def _name(network: KeptNetwork) -> str:
-    return network.architecture.name or "network"
+def _name(network: KeptNetwork, loaded: Loaded) -> str:
+    name = network.architecture.name
+    return f"{name}: {loaded.name}" if name else loaded.name
 
 
 def _check(kept: KeptNetwork, data: Labelled) -> None:

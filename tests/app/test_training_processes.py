@@ -172,8 +172,10 @@ def test_a_worker_without_the_right_to_write_goes(start, ledger):
     assert (row.token, row.step) == ("somebody else", 0)
 
 
-def test_the_end_of_a_server_is_the_end_of_its_workers_and_streams(serve, ledger):
+def test_the_end_of_a_server_is_the_end_of_its_workers_and_streams(serve, ledger, tmp_path):
     server = serve()
+    # Somebody looks: a process stands ready besides the one that works.
+    assert server.get("/api/v1/trainings").json() == []
     key = make_training(server, **LONG)["id"]
     reach(server, key, lambda t: t["step"] > 0)
     streams = [urllib.request.urlopen(f"{server.address}/api/v1/trainings/{path}", timeout=60)
@@ -197,7 +199,7 @@ def test_the_end_of_a_server_is_the_end_of_its_workers_and_streams(serve, ledger
     row = ledger.row(key)
     assert (row.state, row.token) == ("interrupted", None)
     assert row.step == ledger.snapshots(key)[-1].step > 0
-    assert not processes(key)
+    assert not processes(tmp_path)
 
 
 def processes(word):
@@ -210,16 +212,30 @@ def processes(word):
             command = path.read_bytes()
         except OSError:
             continue
-        if word.encode() in command:
-            found.append(path.parent.name)
+        if str(word).encode() in command:
+            found.append(int(path.parent.name))
     return found
 
 
-def test_workers_are_named_by_their_training(start):
+def test_workers_are_named_by_their_store(start, tmp_path):
     client = start()
     key = make_training(client, **LONG)["id"]
     reach(client, key, lambda t: t["step"] > 0)
-    assert processes(key) == [str(worker_of(client, key).pid)]
+    assert processes(tmp_path) == [worker_of(client, key).pid]
+
+
+def test_who_looks_at_trainings_finds_a_process_ready(start, tmp_path):
+    client = start(max_running_trainings=1)
+    jobs = client.app.state.trainings.jobs
+    assert client.get("/api/v1/trainings").json() == []
+    while jobs._spare is None:
+        time.sleep(0.01)
+    ready = jobs._spare
+    key = make_training(client, **LONG)["id"]
+    reach(client, key, lambda t: t["step"] > 0)
+    assert worker_of(client, key) is ready
+    # There is place for one: nobody waits behind it.
+    assert processes(tmp_path) == [ready.pid]
 
 
 def test_who_waited_when_the_server_ended_goes_on_waiting(start):
