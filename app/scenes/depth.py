@@ -24,7 +24,7 @@ def vanishing() -> Scene:
                        dense(activation, [64] * 8, DIGITS, 10, "kaiming_normal"),
                        sgd(0.05), epochs=10)
               for activation in ("sigmoid", "tanh", "relu")),
-        seconds=8, pane="gradients", logarithmic=("gradients",),
+        seconds=4, pane="gradients", logarithmic=("gradients",),
     )
 
 
@@ -36,7 +36,7 @@ def batch_norm() -> Scene:
                        dense("sigmoid", [100] * 3, DIGITS, 10, "xavier_normal", normalized),
                        sgd(0.5), epochs=10)
               for normalized in (False, True)),
-        seconds=6, pane="outputs", layer="sigmoid3",
+        seconds=3, pane="outputs", layer="sigmoid3",
     )
 
 
@@ -47,5 +47,5 @@ def residual() -> Scene:
         tuple(training(shapes(1500, noise=0.1), tower(layers, shortcut), sgd(0.02, 0.9),
                        epochs=6, batch_size=32, schedule={"kind": "cosine"})
               for shortcut in (False, True) for layers in (20, 56)),
-        seconds=45, pane="gradients", logarithmic=("gradients",),
+        seconds=26, pane="gradients", logarithmic=("gradients",),
     )

@@ -18,7 +18,7 @@ def overfitting() -> Scene:
                        batch_size=20, split={"held_out": 0.5, "count": 100},
                        augmentations=augmentations)
               for dropout, augmentations in ((0, []), (0.5, []), (0, AUGMENTATIONS))),
-        seconds=20, pane="overview", panel="mistakes",
+        seconds=15, pane="overview", panel="mistakes",
     )
 
 
@@ -30,7 +30,7 @@ def linear_lenet(mnist: str | None) -> Scene:
         "linear-lenet",
         (training(data, {"zoo": "linear"}, sgd(0.01), epochs),
          training(data, {"zoo": "lenet5"}, sgd(0.01, 0.9), epochs)),
-        seconds=6 if mnist is None else 45, pane="accuracy", panel="confusion",
+        seconds=5 if mnist is None else 30, pane="accuracy", panel="confusion",
     )
 
 
@@ -46,5 +46,5 @@ def plane() -> Scene:
               for data, activation, widths in (
                   (xor, "tanh", ()), (xor, "tanh", (8,)), (points("moons"), "tanh", (8,)),
                   (points("spiral"), "relu", (32,)))),
-        seconds=8, pane="accuracy", panel="regions",
+        seconds=4, pane="accuracy", panel="regions",
     )

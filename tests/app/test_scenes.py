@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from app import languages
+from app.bootstrap import ROOT
 from app.scenes import scenes
 from app.schemas.scenes import Scene
 from app.training.setup import HELD_OUT, TRAINING
@@ -111,6 +112,18 @@ def test_words_are_those_of_scenes_and_no_others():
         assert set(re.findall(r"^([a-z-]+) =", text, re.MULTILINE)) == set(SCENES)
         runs = sum(len(scene.trainings) for scene in SCENES.values())
         assert len(re.findall(r"^ +\.run-\d =", text, re.MULTILINE)) == runs
+
+
+def test_the_lecturers_guide_has_a_section_for_every_scene_and_links_that_lead_somewhere(shared):
+    guide = (ROOT / "docs" / "lecturing.md").read_text("utf-8")
+    for name in SCENES:
+        title = languages.say("en", name, file="scenes")
+        assert re.search(rf"^### {re.escape(title)}\n`{name}` · T\d+", guide, re.MULTILINE), name
+    assert guide.count("\n### ") == len(SCENES)
+    presets = {preset["name"] for preset in shared.get("/api/v1/presets").json()}
+    linked = set(re.findall(r"/layer\?preset=([\w-]+)", guide))
+    assert len(linked) > 5
+    assert linked <= presets
 
 
 def test_an_unknown_scene_is_refused_with_the_names_of_all(shared):

@@ -3,7 +3,7 @@
 plane = Points on the plane
     .idea = No line separates these points. One hidden layer does.
     .watch = The regions beside the curves. Without a hidden layer the border is one straight line, and of the XOR points half lie on the wrong side. Each hidden neuron draws a line of its own; drag the crosshair from the beginning and see them turn into place.
-    .question = How many hidden neurons does XOR need at least? Guess, change the width in the form and try.
+    .question = Two hidden neurons are enough for the four corners of XOR. Are they for these squares? Guess, change the width in the form and try.
     .run-1 = XOR, no hidden layer
     .run-2 = XOR, 8 hidden
     .run-3 = moons, 8 hidden
