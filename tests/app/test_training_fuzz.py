@@ -55,9 +55,8 @@ def test_documents_with_one_thing_replaced(idle, data):
 
 @QUICK
 @given(st.fixed_dictionaries({"command": ANYTHING | st.sampled_from([
-    "run", "pause", "batch", "epoch", "stop", "back", "change"])}, optional={
-    name: ANYTHING for name in (
-        "step", "learning_rate", "momentum", "penalty", "batch_size", "augmentations")}))
+    "run", "pause", "batch", "epoch", "stop", "back", "change"])}, optional=dict.fromkeys((
+        "step", "learning_rate", "momentum", "penalty", "batch_size", "augmentations"), ANYTHING)))
 def test_orders_of_anything(idle, body):
     key = next((t["id"] for t in idle.get("/api/v1/trainings").json()
                 if t["dataset"]["shape"] == [2]), None)
