@@ -12,15 +12,7 @@ from app.datasets.downloads import Downloads
 from app.datasets.objects import as_input, page
 from app.deps import DatasetsDep, InputsDep, SettingsDep
 from app.errors import ApiError
-from app.routers.describe import (
-    PREFIX,
-    REVALIDATE,
-    answers,
-    etag,
-    json_response,
-    refusals,
-    unchanged,
-)
+from app.routers.describe import REVALIDATE, answers, created, json_response, refusals, versioned
 from app.routers.json_route import JsonRoute
 from app.routers.layers import described
 from app.schemas.datasets import (
@@ -120,8 +112,7 @@ async def create_dataset(
             )
         else:
             made = await run_in_threadpool(datasets.make, wire.read_json(body), size)
-    location = {"Location": f"{PREFIX}/datasets/{made.record['id']}"}
-    return json_response(wire.write_json(made.record), 201, location)
+    return created(f"datasets/{made.record['id']}", wire.write_json(made.record))
 
 
 @router.post(
@@ -136,9 +127,8 @@ def create_download(
     Where there is no network, `GET` says so after a moment; nothing else here needs one.
     """
     datasets.downloads.start(body.name)
-    return json_response(wire.write_json(
-        _download(datasets.downloads, body.name, languages.of(request))
-    ), 202, {"Location": f"{PREFIX}/datasets/downloads/{body.name}"})
+    told = _download(datasets.downloads, body.name, languages.of(request))
+    return created(f"datasets/downloads/{body.name}", wire.write_json(told), 202)
 
 
 @router.get("/downloads/{name}", summary="How far a download is",
@@ -196,17 +186,19 @@ def read_objects(
     `label_smoothing` also `targets`, float32 (N, K): what the loss is given.
     """
     loaded = datasets.load({"id": dataset_id})
-    tag = etag(loaded.record["content"], part, offset, count, augmentations, label_smoothing, seed)
-    if (known := unchanged(request, tag, REVALIDATE)) is not None:
-        return known
-    given = wire.read_json(augmentations.encode()) if augmentations else None
-    changes = None if given is None else Augmentations.read(given, "/augmentations")
-    tensors = page(loaded.part(part), offset, count, changes, label_smoothing, seed,
-                   settings.max_cells)
-    about = {"dataset": loaded.record["id"], "part": part, "offset": str(offset),
-             "objects": str(len(loaded.part(part).labels))}
-    return Response(wire.safetensors(tensors, about), headers={**REVALIDATE, "ETag": tag},
-                    media_type=wire.MEDIA_TYPES["safetensors"])
+
+    def objects() -> Response:
+        given = wire.read_json(augmentations.encode()) if augmentations else None
+        changes = None if given is None else Augmentations.read(given, "/augmentations")
+        tensors = page(loaded.part(part), offset, count, changes, label_smoothing, seed,
+                       settings.max_cells)
+        about = {"dataset": loaded.record["id"], "part": part, "offset": str(offset),
+                 "objects": str(len(loaded.part(part).labels))}
+        return Response(wire.safetensors(tensors, about),
+                        media_type=wire.MEDIA_TYPES["safetensors"])
+
+    version = loaded.record["content"], part, offset, count, augmentations, label_smoothing, seed
+    return versioned(request, version, REVALIDATE, objects)
 
 
 @router.post(
@@ -228,8 +220,8 @@ def create_object_input(
     training read.
     """
     made, prepare = as_input(inputs, datasets.load({"id": dataset_id}), part, index)
-    return json_response(wire.write_json({"input": made.about, "prepare": prepare}), 201,
-                         {"Location": f"{PREFIX}/inputs/{made.id}"})
+    answer = wire.write_json({"input": made.about, "prepare": prepare})
+    return created(f"inputs/{made.id}", answer)
 
 
 def _called(files: Sequence[Given]) -> str:

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Query, Request, Response
 from app import wire
 from app.deps import SettingsDep, TraceDep
 from app.errors import ApiError
-from app.routers.describe import FOREVER, answers, etag, json_response, refusals, unchanged
+from app.routers.describe import FOREVER, INDICES, answers, indices, refusals, versioned
 from app.routers.json_route import JsonRoute
 from app.schemas.fields import Field
+from app.traces import KeptTrace
 from engine.architecture import INPUT
 from engine.geometry import support
 from engine.network import Network
@@ -32,7 +33,7 @@ def read_field(
     )] = "",
     index: Annotated[str, Query(
         description="The cell; fewer indices mean the sum over what they leave",
-        examples=["0,3,5,7"], pattern=r"^(\d{1,9}(,\d{1,9}){0,7})?$",
+        examples=["0,3,5,7"], pattern=INDICES,
     )] = "",
 ) -> Response:
     """Gradient of one cell with respect to the input, cut out where it is not 0.
@@ -40,13 +41,16 @@ def read_field(
     The receptive field says what a cell could see; this says what it does see: a ReLU that is shut
     and the losers of a max pooling carry nothing. No loss takes part.
     """
+    name = tensor or f"{trace.trace.architecture.output}.y"
+    return versioned(request, [trace.id, "field", name, index], FOREVER, lambda: wire.write_json(
+        _field(trace, name, indices(index), settings.max_json_cells)
+    ))
+
+
+def _field(trace: KeptTrace, name: str, where: tuple[int, ...], most: int) -> dict[str, Any]:
+    """Pull the gradient of a cell back to the input."""
     kept = trace.trace
-    name = tensor or f"{kept.architecture.output}.y"
-    tag = etag(trace.id, "field", name, index)
-    if (known := unchanged(request, tag, FOREVER)) is not None:
-        return known
     node, _, short = name.rpartition(".")
-    where = tuple(map(int, index.split(","))) if index else ()
     part = trace.cell_or_part(name, where)
     if short not in ("y", "dy") or f"{node}.y" not in trace.tensors or node == "loss":
         raise ApiError(422, "field-no-output", name=name)
@@ -60,12 +64,12 @@ def read_field(
     box = support(gradient)
     inside: tuple[Any, ...] = (..., *(slice(*axis) for axis in box)) if box else (..., slice(0))
     cut = gradient[inside]
-    if cut.size > settings.max_json_cells:
-        raise ApiError(422, "json-too-many-cells", limit=settings.max_json_cells,
+    if cut.size > most:
+        raise ApiError(422, "json-too-many-cells", limit=most,
                        name=f"d{name}/d{INPUT}.y", cells=cut.size)
     finite = cut[np.isfinite(cut)]
-    return json_response(wire.write_json({
+    return {
         "tensor": name, "index": where, "cells": part.size, "box": box, "shape": cut.shape,
         "peak": float(np.abs(finite).max()) if finite.size else 0.0,
         "nonzero": int(np.count_nonzero(cut)), "gradient": np.ascontiguousarray(cut),
-    }), headers={**FOREVER, "ETag": tag})
+    }

@@ -7,15 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from app import languages, wire
 from app.deps import BodyDep, InputsDep, MediaTypeDep, TracesDep
 from app.images import FORMATS
-from app.routers.describe import (
-    PREFIX,
-    REVALIDATE,
-    answers,
-    etag,
-    json_response,
-    refusals,
-    unchanged,
-)
+from app.routers.describe import REVALIDATE, answers, created, json_response, refusals, versioned
 from app.schemas.inputs import Input, Sample, TensorInput
 
 router = APIRouter(prefix="/inputs", tags=["inputs"])
@@ -55,8 +47,7 @@ def create_input(body: BodyDep, media_type: MediaTypeDep, inputs: InputsDep) -> 
     shape must be the network's.
     """
     made = inputs.add(body, media_type)
-    location = {"Location": f"{PREFIX}/inputs/{made.id}"}
-    return json_response(wire.write_json(made.about), 201, location)
+    return created(f"inputs/{made.id}", wire.write_json(made.about))
 
 
 @router.get("/{input_id}", summary="What is known of an input",
@@ -84,9 +75,8 @@ def delete_input(input_id: InputId, inputs: InputsDep, traces: TracesDep) -> Non
 )
 def read_image(input_id: InputId, inputs: InputsDep, request: Request) -> Response:
     """Show a picture as it came; a tensor is drawn from its least value (black) to its greatest."""
-    tag = etag(input_id, inputs.get(input_id).content)
-    known = unchanged(request, tag, REVALIDATE)
-    if known is not None:
-        return known
-    data, media_type = inputs.picture(input_id)
-    return Response(data, headers={**REVALIDATE, "ETag": tag}, media_type=media_type)
+    def picture() -> Response:
+        data, media_type = inputs.picture(input_id)
+        return Response(data, media_type=media_type)
+
+    return versioned(request, [input_id, inputs.get(input_id).content], REVALIDATE, picture)

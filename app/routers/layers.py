@@ -11,7 +11,7 @@ from app import wire
 from app.datasets import generated
 from app.deps import SettingsDep
 from app.errors import ApiError
-from app.routers.describe import REVALIDATE, answers, etag, json_response, refusals, unchanged
+from app.routers.describe import REVALIDATE, answers, json_response, refusals, versioned
 from app.schemas.catalog import Group, Kind, Kinds
 from engine.datasets.generated import DATASETS, Generated
 from engine.initializers import INITIALIZERS
@@ -44,10 +44,8 @@ def list_kinds(request: Request, settings: SettingsDep) -> Response:
 
     A pair (`kernel_size`, `stride` …) may be one integer for both axes or a list of two.
     """
-    tag = etag("layers", settings.max_dataset_objects)
-    return unchanged(request, tag, REVALIDATE) or json_response(
-        _kinds(settings.max_dataset_objects), headers={**REVALIDATE, "ETag": tag}
-    )
+    most = settings.max_dataset_objects
+    return versioned(request, ["layers", most], REVALIDATE, lambda: _kinds(most))
 
 
 @router.get("/{kind}", summary="One kind",

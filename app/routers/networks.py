@@ -6,16 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.deps import BodyDep, NetworkDep, NetworkId, NetworksDep
 from app.networks import KeptNetwork
-from app.routers.describe import (
-    FOREVER,
-    PREFIX,
-    REVALIDATE,
-    answers,
-    etag,
-    json_response,
-    refusals,
-    unchanged,
-)
+from app.routers.describe import FOREVER, REVALIDATE, answers, created, refusals, versioned
 from app.routers.json_route import JsonRoute
 from app.schemas.networks import Network, NetworkRequest
 from app.wire import MEDIA_TYPES
@@ -51,10 +42,7 @@ def create_network(body: NetworkRequest, networks: NetworksDep) -> Response:
 )
 def read_network(network: NetworkDep, request: Request) -> Response:
     """Nodes with shapes, parameters, multiply-adds and receptive fields; not the numbers."""
-    tag = etag(network.id)
-    return unchanged(request, tag, REVALIDATE) or json_response(
-        network.document, headers={**REVALIDATE, "ETag": tag}
-    )
+    return versioned(request, [network.id], REVALIDATE, lambda: network.document)
 
 
 @router.get(
@@ -68,15 +56,10 @@ def read_weights(network: NetworkDep, request: Request) -> Response:
     """Give every number, running statistics included, under the names PyTorch uses."""
     # The name of a network of the zoo may mean other numbers in a later release.
     headers = FOREVER if request.path_params["network_id"] == network.id else REVALIDATE
-    tag = etag(network.id)
-    return unchanged(request, tag, headers) or Response(
-        weights.dump(network.network),
-        headers={
-            **headers, "ETag": tag,
-            "Content-Disposition": f'attachment; filename="{network.id}.safetensors"',
-        },
-        media_type=MEDIA_TYPES["safetensors"],
-    )
+    return versioned(request, [network.id], headers, lambda: Response(
+        weights.dump(network.network), media_type=MEDIA_TYPES["safetensors"],
+        headers={"Content-Disposition": f'attachment; filename="{network.id}.safetensors"'},
+    ))
 
 
 @router.post(
@@ -92,5 +75,4 @@ def create_network_with_weights(
 
 
 def _created(network: KeptNetwork) -> Response:
-    location = {"Location": f"{PREFIX}/networks/{network.id}"}
-    return json_response(network.document, 201, location)
+    return created(f"networks/{network.id}", network.document)

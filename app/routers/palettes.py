@@ -5,7 +5,7 @@ from functools import cache
 from fastapi import APIRouter, Request, Response
 
 from app import palettes, wire
-from app.routers.describe import REVALIDATE, answers, etag, json_response, unchanged
+from app.routers.describe import REVALIDATE, answers, versioned
 from app.schemas.catalog import Palettes
 
 router = APIRouter(prefix="/palettes", tags=["server"])
@@ -15,10 +15,7 @@ router = APIRouter(prefix="/palettes", tags=["server"])
             responses=answers(200, Palettes, "256 RGB triples each"))
 def read_palettes(request: Request) -> Response:
     """`value` and `gradient` diverge: zero lies in the middle, between 127 and 128."""
-    tag = etag("palettes")
-    return unchanged(request, tag, REVALIDATE) or json_response(
-        _palettes(), headers={**REVALIDATE, "ETag": tag}
-    )
+    return versioned(request, ["palettes"], REVALIDATE, _palettes)
 
 
 @cache

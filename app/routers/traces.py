@@ -11,13 +11,13 @@ from app.errors import ApiError
 from app.palettes import Role, Theme
 from app.routers.describe import (
     FOREVER,
-    PREFIX,
+    INDICES,
     REVALIDATE,
     answers,
-    etag,
-    json_response,
+    created,
+    indices,
     refusals,
-    unchanged,
+    versioned,
 )
 from app.routers.json_route import JsonRoute
 from app.schemas.operations import Explanation, Influences
@@ -42,7 +42,7 @@ def create_trace(body: TraceRequest, traces: TracesDep) -> Response:
     made = traces.make(
         body.network, body.input, body.target, body.prepare.options(), body.mode.options()
     )
-    return json_response(made.manifest, 201, {"Location": f"{PREFIX}/traces/{made.id}"})
+    return created(f"traces/{made.id}", made.manifest)
 
 
 @router.get(
@@ -51,10 +51,7 @@ def create_trace(body: TraceRequest, traces: TracesDep) -> Response:
 )
 def read_trace(trace: TraceDep, request: Request) -> Response:
     """Answer as `POST` did; a trace that was forgotten is computed again, to the same bits."""
-    tag = etag(trace.id)
-    return unchanged(request, tag, REVALIDATE) or json_response(
-        trace.manifest, headers={**REVALIDATE, "ETag": tag}
-    )
+    return versioned(request, [trace.id], REVALIDATE, lambda: trace.manifest)
 
 
 @router.get(
@@ -82,21 +79,19 @@ def read_tensors(
     With `minus`, the header's metadata lists under `left_out` the tensors that the other trace does
     not have in the same shape.
     """
-    tag = etag(trace.id, minus, names)
-    if (known := unchanged(request, tag, FOREVER)) is not None:
-        return known
-    chosen = trace.own_tensors if names is None else {
-        name: trace.trace.tensor(name) for name in names.split(",") if name
-    }
-    metadata = {"trace": trace.id}
-    if minus is not None:
-        other = traces.get(minus)
-        chosen, left_out = _difference(chosen, other)
-        metadata |= {"minus": other.id, "left_out": ",".join(left_out)}
-    return Response(
-        wire.safetensors(chosen, metadata), headers={**FOREVER, "ETag": tag},
-        media_type=wire.MEDIA_TYPES["safetensors"],
-    )
+    def tensors() -> Response:
+        chosen = trace.own_tensors if names is None else {
+            name: trace.trace.tensor(name) for name in names.split(",") if name
+        }
+        metadata = {"trace": trace.id}
+        if minus is not None:
+            other = traces.get(minus)
+            chosen, left_out = _difference(chosen, other)
+            metadata |= {"minus": other.id, "left_out": ",".join(left_out)}
+        return Response(wire.safetensors(chosen, metadata),
+                        media_type=wire.MEDIA_TYPES["safetensors"])
+
+    return versioned(request, [trace.id, minus, names], FOREVER, tensors)
 
 
 @router.get(
@@ -123,7 +118,7 @@ def read_tensor(
     )],
     index: Annotated[str, Query(
         description="A part of it: indices of the leading axes", examples=["0,0"],
-        pattern=r"^(\d{1,9}(,\d{1,9}){0,7})?$",
+        pattern=INDICES,
     )] = "",
     palette: Annotated[Role | None, Query(
         description="For `.png`; `gradient` for gradients and `value` for the rest if not given"
@@ -139,28 +134,29 @@ def read_tensor(
     `.png` lays the maps of a tensor side by side.
     """
     name, form = _split(trace, address, request.headers.get("accept", ""))
-    tag = etag(trace.id, name, form, index, palette, theme, limit)
-    headers = {**FOREVER, "Vary": "Accept"}
-    if (known := unchanged(request, tag, headers)) is not None:
-        return known
-    where = tuple(map(int, index.split(","))) if index else ()
-    part = trace.cell_or_part(name, where)
-    if form == "json":
-        body = wire.tensor_json(name, part, where, settings.max_json_cells)
-    elif form == "npy":
-        body = wire.npy(part)
-    elif form == "safetensors":
-        body = wire.safetensors({name: part}, {"trace": trace.id, "index": index})
-    else:
-        is_gradient = name.rpartition(".")[2].startswith("d")
-        role = palette or ("gradient" if is_gradient else "value")
-        peak = limit if limit is not None else _peak(trace.trace.tensor(name))
-        body = wire.png(part, role, theme, peak, settings.max_pixels)
-    return Response(body, headers={**headers, "ETag": tag}, media_type=wire.MEDIA_TYPES[form])
+
+    def tensor() -> Response:
+        where = indices(index)
+        part = trace.cell_or_part(name, where)
+        if form == "json":
+            body = wire.tensor_json(name, part, where, settings.max_json_cells)
+        elif form == "npy":
+            body = wire.npy(part)
+        elif form == "safetensors":
+            body = wire.safetensors({name: part}, {"trace": trace.id, "index": index})
+        else:
+            is_gradient = name.rpartition(".")[2].startswith("d")
+            role = palette or ("gradient" if is_gradient else "value")
+            peak = limit if limit is not None else _peak(trace.trace.tensor(name))
+            body = wire.png(part, role, theme, peak, settings.max_pixels)
+        return Response(body, media_type=wire.MEDIA_TYPES[form])
+
+    version = trace.id, name, form, index, palette, theme, limit
+    return versioned(request, version, {**FOREVER, "Vary": "Accept"}, tensor)
 
 
 Index = Annotated[str, Query(
-    description="All its indices", examples=["0,3,5,7"], pattern=r"^(\d{1,9}(,\d{1,9}){0,7})?$",
+    description="All its indices", examples=["0,3,5,7"], pattern=INDICES,
 )]
 Offset = Annotated[int, Query(ge=0, le=2**31, description="Where the page begins")]
 
@@ -188,15 +184,16 @@ def explain_trace(
     differ.
     """
     language = languages.of(request)
-    tag = etag(trace.id, tensor, index, view, offset, limit, language)
-    headers = {**FOREVER, "Vary": "Accept-Language, Cookie"}
-    if (known := unchanged(request, tag, headers)) is not None:
-        return known
-    found = explain_address(
-        trace.trace, tensor, _indices(index), view or "gather", settings.max_terms
-    )
-    body = wire.write_json(operations.explanation(found, offset, limit, language))
-    return json_response(body, headers={**headers, "ETag": tag})
+
+    def explanation() -> bytes:
+        found = explain_address(
+            trace.trace, tensor, indices(index), view or "gather", settings.max_terms
+        )
+        told = operations.explanation(found, offset, limit, language)
+        return wire.write_json(told)
+
+    version = trace.id, tensor, index, view, offset, limit, language
+    return versioned(request, version, {**FOREVER, "Vary": "Accept-Language, Cookie"}, explanation)
 
 
 @router.get(
@@ -212,16 +209,13 @@ def influence_of_trace(
     limit: Annotated[int, Query(ge=1, le=10_000, description="Most cells in this answer")] = 1000,
 ) -> Response:
     """Exactly those cells of the trace that have a term with this one."""
-    tag = etag(trace.id, "influences", tensor, index, offset, limit)
-    if (known := unchanged(request, tag, FOREVER)) is not None:
-        return known
-    found = influences_of_address(trace.trace, tensor, _indices(index))
-    body = wire.write_json(operations.cells(found, offset, limit))
-    return json_response(body, headers={**FOREVER, "ETag": tag})
 
+    def influences() -> bytes:
+        found = influences_of_address(trace.trace, tensor, indices(index))
+        return wire.write_json(operations.cells(found, offset, limit))
 
-def _indices(index: str) -> tuple[int, ...]:
-    return tuple(map(int, index.split(","))) if index else ()
+    version = trace.id, "influences", tensor, index, offset, limit
+    return versioned(request, version, FOREVER, influences)
 
 
 def _split(trace: KeptTrace, address: str, accept: str) -> tuple[str, wire.Format]:

@@ -33,12 +33,9 @@ def address(tmp_path_factory):
     thread.join()
 
 
-def blocks(language):
-    """Code of one language, each with the output that the guide prints under it."""
-    found = BLOCK.findall(GUIDE)
-    for (kind, code), (below, output) in zip(found, [*found[1:], ("", "")], strict=True):
-        if kind == language:
-            yield code, output if below == "text" else None
+def code_of(guide, language):
+    """Every block of one language, one after the other; `text` is what the code above prints."""
+    return "".join(code for kind, code in BLOCK.findall(guide) if kind == language)
 
 
 def run(command, code, folder):
@@ -46,31 +43,38 @@ def run(command, code, folder):
         [*command, code], cwd=folder, capture_output=True, text=True, timeout=60, check=False)
 
 
+def run_shell(code, address, folder):
+    """Run curl and Python of a guide, as a reader would type it."""
+    if shutil.which("curl") is None:
+        pytest.skip("no curl on this machine")
+    script = code.replace(HERE, address).replace("curl -sS", "curl -sS --fail-with-body")
+    python = f'python3() {{ "{sys.executable}" "$@"; }}\n'
+    done = run(["bash", "-euo", "pipefail", "-c"], python + script, folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def run_python(guide, address, folder):
+    """Run all Python of a guide, which must print all that the guide says it prints."""
+    script = code_of(guide, "python").replace(HERE, address)
+    done = run([sys.executable, "-c"], script, folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == code_of(guide, "text")
+
+
 def test_the_guide_has_examples_in_both_languages():
-    assert len(list(blocks("bash"))) >= 4
-    assert len(list(blocks("python"))) >= 8
-    assert {kind for kind, _ in BLOCK.findall(GUIDE)} == {"bash", "python", "text"}
+    kinds = [kind for kind, _ in BLOCK.findall(GUIDE)]
+    assert kinds.count("bash") >= 4
+    assert kinds.count("python") >= 8
+    assert set(kinds) == {"bash", "python", "text"}
 
 
 def test_curl_examples(address, tmp_path):
-    if shutil.which("curl") is None:
-        pytest.skip("no curl on this machine")
-    script = "".join(code for code, _ in blocks("bash")).replace(HERE, address)
-    script = script.replace("curl -sS", "curl -sS --fail-with-body")
-    python = f'python3() {{ "{sys.executable}" "$@"; }}\n'
-    done = run(["bash", "-euo", "pipefail", "-c"], python + script, tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
+    run_shell(code_of(GUIDE, "bash"), address, tmp_path)
     assert {path.name for path in tmp_path.iterdir()} >= {
         "trace.json", "dw.npy", "dw.png", "trace.safetensors", "weights.safetensors"}
     assert (tmp_path / "dw.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_python_examples_print_what_the_guide_says(address, tmp_path):
-    pieces, expected = [], ""
-    for code, output in blocks("python"):
-        pieces.append(code)
-        expected += output or ""
-    script = "\n".join(pieces).replace(HERE, address)
-    done = run([sys.executable, "-c"], script, tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == expected
+    run_python(GUIDE, address, tmp_path)
