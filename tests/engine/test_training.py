@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.datasets.points import Gaussians
 from engine.errors import Diverged, EngineError, InputError, ShapeError, TargetError
 from engine.network import initialize
 from engine.optimizers import OPTIMIZERS, SGD
@@ -17,15 +16,14 @@ from engine.schedules import SCHEDULES, Cosine
 from engine.spec import read
 from engine.trace import Mode
 from engine.training import snapshot
-from engine.training.augment import Augmentations, Chain, Mixup
-from engine.training.loop import Change, Plan, State, evaluate, prepared, train
+from engine.training.augment import Augmentations, Chain
+from engine.training.loop import Change, Plan, State, evaluate, train
 from engine.training.motions import Augmentation, Shift
 from tests.engine import trainings
-from tests.engine.trainings import bits, rows, small_network
+from tests.engine.trainings import WITHOUT_CHANCE, bits, rows, small_network
 
 PLAN = Plan(SGD(0.05, 0.9, 1e-4), epochs=3, batch_size=16, seed=5, schedule=Cosine(),
             augment=Chain((Augmentation(shift=1, turn=5, mirror=True),)))
-WITHOUT_CHANCE = [node for node in trainings.SPEC["nodes"] if node["name"] != "dropout"]
 
 
 @pytest.fixture
@@ -224,7 +222,7 @@ def test_the_running_loss_is_the_notes_estimate(network, data):
         assert state.running == report.running
 
 
-@pytest.mark.parametrize("scale", [1e-25, 1e-12, 1.0, 1e12])
+@pytest.mark.parametrize("scale", [1e-25, 1e-12, 1.0, 1e12, 1e25])
 def test_norms_of_vanishing_and_exploding_gradients_are_not_lost(scale):
     """In float32 the squares of numbers beyond 1e±19 are 0 or infinite."""
     network = initialize(read({"input": {"shape": [2]}, "loss": "difference", "nodes": [
@@ -236,7 +234,7 @@ def test_norms_of_vanishing_and_exploding_gradients_are_not_lost(scale):
     x = np.array([[1.0, 0.0]], np.float32)
     ((_, report),) = train(State(network), x, np.array([0]), Plan(SGD(1e-3)))
     # L = b (a x) − t: dL/da = wᵀ x.
-    assert report.gradients["a.w"] == pytest.approx(5 * scale, rel=1e-5)
+    assert report.gradients["a.w"] == pytest.approx(5 * scale, rel=1e-5, abs=0)
 
 
 def test_reports_count_and_tell_the_rate(network, data):
@@ -279,110 +277,7 @@ def test_it_learns(network, data):
     assert report.loss < 0.2
 
 
-# mixed objects
-
-
-def test_a_mixed_batch_is_two_objects_in_the_same_share_as_their_targets(network, data):
-    images, labels = data
-    plan = Plan(mixup=Mixup(alpha=1), seed=4)
-    x, targets = prepared(State(network, step=7), images, labels, plan)
-    np.testing.assert_allclose(targets.sum(axis=1), 1, rtol=1e-6)
-    plain = ((images / 255 - 0.5) / 0.5)[:, None]
-    rng = np.random.default_rng([4, 7, 3])
-    shares, partners = rng.beta(1, 1, 50), rng.permutation(50)
-    for k, (share, other) in enumerate(zip(shares, partners, strict=True)):
-        np.testing.assert_allclose(
-            x[k], share * plain[k] + (1 - share) * plain[other], rtol=1e-4, atol=1e-5
-        )
-        wanted = np.zeros(3)
-        wanted[labels[k]] += share
-        wanted[labels[other]] += 1 - share
-        np.testing.assert_allclose(targets[k], wanted, rtol=1e-4, atol=1e-6)
-
-
-def test_of_a_mixed_object_the_heavier_class_counts(data):
-    """The loss is that of the mixed targets, the accuracy that of the class with the most."""
-    network = small_network(nodes=WITHOUT_CHANCE)
-    plan = Plan(SGD(0.1), batch_size=50, mixup=Mixup(alpha=1))
-    ((_, report),) = train(State(network), *data, plan)
-    order = np.random.default_rng([0, 0]).permutation(50)
-    x, targets = prepared(State(network), data[0][order], data[1][order], plan)
-    trace = network.backward(network.forward(x, Mode(training=True)), targets)
-    assert report.loss == pytest.approx(trace.loss, rel=1e-6)
-    right = 0
-    for scores, target in zip(trace.output, targets, strict=True):
-        right += max(range(3), key=lambda k: scores[k]) == max(range(3), key=lambda k: target[k])
-    assert report.accuracy == pytest.approx(right / 50)
-    assert 0 < report.accuracy < 1
-
-
-def test_augmentations_can_be_changed_on_the_way(network, data):
-    on = Augmentations(Chain((Shift(1),)), Mixup(0.3))
-    plan = Plan(SGD(0.05), epochs=2, batch_size=25, changes=(
-        Change(1, augmentations=on), Change(3, augmentations=Augmentations()),
-    ))
-    always = Plan(SGD(0.05), epochs=2, batch_size=25, augment=on.chain, mixup=on.mixup)
-    never = Plan(SGD(0.05), epochs=2, batch_size=25)
-    states = [state for state, _ in train(State(network), *data, plan)]
-    for before, after, same in [(0, 1, always), (1, 2, always), (2, 3, never)]:
-        state = states[before]
-        assert bits(states[after]) == bits(next(train(state, *data, same))[0])
-    assert bits(states[0]) == bits(next(train(State(network), *data, never))[0])
-
-
-# what else can be learned from
-
-
-def test_prepared_tensors_train_as_well():
-    """Points on the plane are no pictures."""
-    points = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
-    network = initialize(read({"input": {"shape": [2]}, "nodes": [
-        {"name": "fc1", "kind": "linear", "out_features": 8},
-        {"name": "tanh", "kind": "tanh"},
-        {"name": "fc2", "kind": "linear", "out_features": 2},
-    ]}))
-    labels = np.array([0, 1, 1, 0])
-    *_, (state, _) = train(State(network), points, labels, Plan(SGD(0.5, 0.9), epochs=100))
-    assert evaluate(state.network, points, labels).accuracy == 1
-
-
-ONE_NEURON = {
-    "binary_cross_entropy_with_logits": [], "hinge": [],
-    "binary_cross_entropy": [{"name": "sigmoid", "kind": "sigmoid"}],
-    "squared_error": [{"name": "sigmoid", "kind": "sigmoid"}],
-}
-
-
-def one_neuron(loss):
-    return initialize(read({"input": {"shape": [2]}, "loss": loss, "nodes": [
-        {"name": "neuron", "kind": "linear", "out_features": 1}, *ONE_NEURON[loss],
-    ]}))
-
-
-@pytest.mark.parametrize(("loss", "mixup"), [
-    *((loss, None) for loss in ONE_NEURON),
-    *((loss, Mixup(0.5)) for loss in ONE_NEURON if loss != "hinge"),
-])  # fmt: skip
-def test_one_neuron_tells_two_classes_apart(loss, mixup):
-    points, labels, _ = Gaussians(noise=0.5).draw(60)
-    network = one_neuron(loss)
-    plan = Plan(SGD(0.3), epochs=20, batch_size=10, mixup=mixup)
-    *_, (state, report) = train(State(network), points, labels, plan)
-    result = evaluate(state.network, points, labels)
-    assert result.confusion.shape == (2, 2)
-    assert result.confusion.sum(axis=1).tolist() == np.bincount(labels).tolist()
-    assert result.accuracy > 0.9
-    assert report.accuracy > 0.5
-
-
 # refusals
-
-
-def test_a_mixed_target_has_no_sign():
-    points, labels, _ = Gaussians().draw(60)
-    with pytest.raises(TargetError) as caught:
-        first(one_neuron("hinge"), points, labels, Plan(mixup=Mixup(1)))
-    assert caught.value.code == "target-sign"
 
 
 def first(network, images, labels, plan=PLAN):
