@@ -12,7 +12,7 @@ def twins() -> Scene:
                        initializer=initializer)
               for initializer in ({"kind": "zeros"}, {"kind": "constant", "value": 0.01},
                                   {"kind": "kaiming_uniform"})),
-        seconds=8, pane="overview", panel="network",
+        seconds=8, pane="overview", panel="network", focus=2,
     )
 
 

@@ -12,7 +12,7 @@ def rate() -> Scene:
         "rate",
         tuple(training(digits(3000), LENET5, sgd(rate), epochs=10)
               for rate in (0.001, 0.1, 0.3, 0.5)),
-        seconds=9, pane="overview", logarithmic=("loss",),
+        seconds=9, pane="overview", logarithmic=("loss",), focus=3,
     )
 
 
@@ -23,7 +23,7 @@ def momentum() -> Scene:
         "momentum",
         tuple(training(spiral, dense("tanh", [16]), optimizer, epochs=100, batch_size=200)
               for optimizer in (sgd(0.3), sgd(0.3, 0.9), sgd(3.0))),
-        seconds=4, pane="overview", panel="regions",
+        seconds=4, pane="overview", panel="regions", focus=2,
     )
 
 

@@ -18,7 +18,7 @@ def overfitting() -> Scene:
                        batch_size=20, split={"held_out": 0.5, "count": 100},
                        augmentations=augmentations)
               for dropout, augmentations in ((0, []), (0.5, []), (0, AUGMENTATIONS))),
-        seconds=15, pane="overview", panel="mistakes",
+        seconds=15, pane="overview", panel="mistakes", logarithmic=("loss",),
     )
 
 
@@ -46,5 +46,5 @@ def plane() -> Scene:
               for data, activation, widths in (
                   (xor, "tanh", ()), (xor, "tanh", (8,)), (points("moons"), "tanh", (8,)),
                   (points("spiral"), "relu", (32,)))),
-        seconds=4, pane="accuracy", panel="regions",
+        seconds=4, pane="accuracy", panel="regions", focus=2,
     )

@@ -34,6 +34,8 @@ class Scene:
         Curves whose axis is better logarithmic.
     layer : str, optional
         Whose outputs to follow.
+    focus : int
+        The run whose network is looked at first, counted from 1.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Scene:
     panel: str = "network"
     logarithmic: tuple[str, ...] = ()
     layer: str | None = None
+    focus: int = 1
 
     def written(self, language: str) -> dict[str, Any]:
         """Write it as JSON, with its words and the runs' names in one language."""
@@ -51,7 +54,7 @@ class Scene:
             **{part: self._said(language, part) for part in PARTS},
             "pane": self.pane, "panel": self.panel,
             "logarithmic": dict.fromkeys(self.logarithmic, True), "layer": self.layer,
-            "seconds": self.seconds,
+            "focus": self.focus - 1, "seconds": self.seconds,
             "trainings": [
                 {"name": self._said(language, f"run-{number}"), **document}
                 for number, document in enumerate(self.trainings, 1)

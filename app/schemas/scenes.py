@@ -25,6 +25,9 @@ class Scene(BaseModel):
         description="Curves whose axis is better logarithmic", examples=[{"loss": True}]
     )
     layer: str | None = Field(description="Whose outputs to follow; null: the page's choice")
+    focus: int = Field(
+        description="The run whose network to look at first, a place in `trainings`", examples=[0]
+    )
     seconds: int = Field(description="About how long all of it takes, two runs at a time")
     trainings: list[Document] = Field(
         description="To be sent to `POST /trainings`, each by itself; they begin with the same seed"

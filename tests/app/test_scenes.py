@@ -98,6 +98,7 @@ def test_the_list_is_as_described(shared, language):
         assert len(set(words)) == len(words)
         assert bool(re.search("[а-я]", scene.watch)) == (language == "ru")
         assert 1 <= scene.seconds <= 60
+        assert 0 <= scene.focus < len(scene.trainings)
         assert shared.get(f"/api/v1/scenes/{scene.name}?lang={language}").json() == given
     tag = reply.headers["ETag"]
     again = shared.get("/api/v1/scenes", headers={
