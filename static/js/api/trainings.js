@@ -37,7 +37,7 @@ import {uploadFiles} from "./upload.js";
  * @property {State} state
  * @property {Document} document
  * @property {string} network the id of the network it began with
- * @property {{name: string, classes: string[], shape: number[], training: number, held_out: number}} dataset
+ * @property {{id: string, name: string, classes: string[], shape: number[], training: number, held_out: number}} dataset
  * @property {number} step
  * @property {number} epoch
  * @property {number} epochs
@@ -72,7 +72,7 @@ import {uploadFiles} from "./upload.js";
  * A comparison to start with one click. `question` is for the audience; `pane`, `panel`, `logarithmic` and `layer` say where to look.
  * @typedef {{
  *   name: string, title: string, idea: string, watch: string, question?: string | null, pane: string, panel?: string | null,
- *   logarithmic?: Record<string, boolean>, layer?: string | null, seconds: number, trainings: Document[],
+ *   logarithmic?: Record<string, boolean>, layer?: string | null, focus?: number, seconds: number, trainings: Document[],
  * }} Scene
  */
 /** @typedef {"run" | "pause" | "batch" | "epoch" | "stop" | "back" | "change"} Verb */

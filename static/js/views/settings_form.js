@@ -58,7 +58,9 @@ function Setting({owner, kind, group, field, value, trouble, onTakeBack, onChang
   const [objected, setObjected] = useState("");
   const words = group ? `${group}-${kind}-${field.name}` : `setting-${field.name}`;
   const label = tOr(group ? words : `${words}-label`, field.name);
-  const meaning = group ? tOr(`${words}-idea`, field.description) : tOr(`${words}-${kind}`, tOr(words, field.description));
+  // maxpool2d pads with −∞, conv2d with zeros; a window has a length, or a height and a width, or a depth too.
+  const axes = /[13]d$/.exec(kind)?.[0] ?? "";
+  const meaning = group ? tOr(`${words}-idea`, field.description) : tOr(`${words}-${kind}`, tOr(`${words}${axes && `-${axes}`}`, tOr(words, field.description)));
   const reason = objected || trouble;
   const described = reason ? `${id}-meaning ${id}-reason` : `${id}-meaning`;
   const usual = field.fallback !== undefined && JSON.stringify(asPlain(field, value)) !== JSON.stringify(asPlain(field, field.fallback));
@@ -132,10 +134,13 @@ export function NumberControl({id, field, value, described, invalid, label, onCh
     const wrong = objection(field, next);
     onObject(wrong ? t(wrong.id, {limit: editable(wrong.limit), example: editable(field.type === "number" ? 0.5 : 3)}) : "");
     if (wrong || next === sent.current) return;
-    timer.current = setTimeout(() => {
+    const deliver = () => {
       sent.current = next;
       onChange(next);
-    }, pause);
+    };
+    // At once means at once: the click that leaves a field may be on the button that uses it.
+    if (pause) timer.current = setTimeout(deliver, pause);
+    else deliver();
   };
 
   const current = text === null ? value : parseNumber(text);

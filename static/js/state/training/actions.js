@@ -194,7 +194,9 @@ async function startAll(documents) {
 async function startOne(document) {
   const [training] = await startAll([{...document, name: document.name.trim() || usualName(document)}]);
   if (!training) return;
-  await show([...store.shown.peek(), training.id]);
+  // Curves of other data say nothing beside these.
+  const alike = store.shown.peek().filter((id) => store.runs.peek().get(id)?.training.dataset.id === training.dataset.id);
+  await show([...alike, training.id]);
   setFocus(training.id);
   if (matchMedia("(max-width: 700px)").matches) setOption("part", "curves");
 }
@@ -231,7 +233,7 @@ export async function startScene(scene) {
   if (!started.length) return;
   await show(started.map(({id}) => id));
   batch(() => {
-    setFocus(started[0].id);
+    setFocus((started[scene.focus ?? 0] ?? started[0]).id);
     const {pane, panel} = store.options.peek();
     store.options.value = {
       ...store.options.peek(), pane: scene.pane || pane, panel: /** @type {Options["panel"]} */ (scene.panel || panel), logarithmic: scene.logarithmic ?? {}, part: "curves",

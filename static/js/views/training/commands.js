@@ -9,7 +9,7 @@ import {inForce} from "../../layout/training/document.js";
 import {goesOn, hasEnded} from "../../layout/training/progress.js";
 import {command, gentlerRate, retry, takeSettings} from "../../state/training/actions.js";
 import * as store from "../../state/training/store.js";
-import {editable} from "../figures.js";
+import {count, editable} from "../figures.js";
 import {html, useValue} from "../html.js";
 import {toast} from "../toast.js";
 import {failureText, liveName} from "./words.js";
@@ -49,7 +49,7 @@ export function Commands() {
         <button type="button" data-command="batch" disabled=${ended || state === "running"} onClick=${() => advance("batch")} title=${t("training-key-batch")}>${t("training-batch")}</button>
         <button type="button" data-command="epoch" disabled=${ended || state === "running"} onClick=${() => advance("epoch")} title=${t("training-key-epoch")}>${t("training-epoch")}</button>
         <button type="button" data-command="back" disabled=${step === 0} onClick=${() => void command("back", back === null ? {} : {step: back})} title=${t("training-back-hint")}>
-          <span aria-hidden="true">↶</span> ${back === null ? t("training-back") : t("training-back-to", {step: back})}</button>
+          <span aria-hidden="true">↶</span> ${back === null ? t("training-back") : t("training-back-to", {step: count(back)})}</button>
         <button type="button" data-command="stop" disabled=${ended} onClick=${() => void command("stop")} title=${t("training-stop-hint")}><span aria-hidden="true">■</span> ${t("training-stop")}</button>
       </div>
       ${ended ? html`<${Ended} run=${run} />` : html`<${Live} run=${run} key=${run.training.id} />`}

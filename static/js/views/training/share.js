@@ -39,7 +39,7 @@ export function Share() {
         <h3>${t("share-download")}</h3>
         <div class="share-row">
           <a class="button" data-share="log" href=${logUrl(training.id)} download=${`${file}.csv`}>${t("training-share-log")}</a>
-          <a class="button" data-share="weights" href=${weightsUrl(training.id, moment ?? "latest")} download=${`${file}.safetensors`}>${moment === null ? t("training-share-weights") : t("training-share-weights-at", {step: moment})}</a>
+          <a class="button" data-share="weights" href=${weightsUrl(training.id, moment ?? "latest")} download=${`${file}.safetensors`}>${moment === null ? t("training-share-weights") : t("training-share-weights-at", {step: String(moment)})}</a>
           <button type="button" data-share="document" onClick=${() => save(new Blob([`${JSON.stringify(training.document, null, 2)}\n`], {type: "application/json"}), `${file}.json`)}>${t("training-share-document")}</button>
         </div>`}
       ${byHand && html`<div class="by-hand"><p class="trouble" id="by-hand">${t("share-failed")}</p><textarea readonly rows="6" aria-label=${t("share-text")} value=${byHand}></textarea></div>`}

@@ -3,7 +3,7 @@
 
 import {t, tOr} from "../../i18n/fluent.js";
 import {about, newest} from "../../layout/training/progress.js";
-import {figure, percent} from "../figures.js";
+import {count, figure, percent} from "../figures.js";
 
 /** @import {Training} from "../../api/trainings.js" */
 /** @import {Run} from "../../state/training/store.js" */
@@ -24,8 +24,8 @@ export const epochText = ({epoch, epochs, state}) => t("training-epoch-of", {epo
 export function failureText({failure}) {
   if (!failure) return "";
   const {step, node, tensor} = failure;
-  const what = tensor && node ? t("training-failed-at", {step, tensor: tensor.includes(".") ? tensor : `${node}.${tensor}`, node, meaning: meaningOf(tensor)}) : failure.detail ?? "";
-  return what || t("training-failed-somewhere", {step});
+  const what = tensor && node ? t("training-failed-at", {step: count(step), tensor: tensor.includes(".") ? tensor : `${node}.${tensor}`, node, meaning: meaningOf(tensor)}) : failure.detail ?? "";
+  return what || t("training-failed-somewhere", {step: count(step)});
 }
 
 /** What kind of tensor went wrong: "gradient", "value", "parameter" @param {string} tensor */
@@ -39,7 +39,7 @@ function meaningOf(tensor) {
 export function sentence({training, log}) {
   if (training.state === "failed") return `${training.name}: ${failureText(training)}`;
   const parts = [stateName(training)];
-  if (training.state !== "queued" || training.step > 0) parts.push(epochText(training), t("training-step", {step: training.step, total: training.steps_total}));
+  if (training.state !== "queued" || training.step > 0) parts.push(epochText(training), t("training-step", {step: count(training.step), total: count(training.steps_total)}));
   const loss = newest(log.reports.running);
   const heldOut = log.evaluations.findLast(({held_out: one}) => one)?.held_out?.accuracy ?? null;
   if (loss !== null) parts.push(t("training-status-loss", {loss: figure(loss, 3)}));
