@@ -1,7 +1,6 @@
 """Files that come with a request: streamed to the disk, and gone when the request is answered."""
 
 import shutil
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path, PurePosixPath
@@ -11,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
-from app.datasets import Given
+from app.datasets import Datasets, Given
 from app.deps import get_media_type
 from app.errors import ApiError
 from app.settings import Settings
@@ -24,7 +23,7 @@ NAMELESS = "upload"
 
 @asynccontextmanager
 async def received(
-    request: Request, settings: Settings
+    request: Request, settings: Settings, datasets: Datasets
 ) -> AsyncIterator[tuple[bytes, list[Given]]]:
     """Take in a body: JSON as it is, anything else as files in a folder that goes afterwards.
 
@@ -37,8 +36,7 @@ async def received(
     if media_type == "application/json" or media_type.endswith("+json"):
         yield await _json(request, settings.max_body_bytes), []
         return
-    settings.data.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".upload-", dir=settings.data))
+    folder = datasets.begin()
     try:
         if media_type == "multipart/form-data":
             files = await _form(request, folder)

@@ -60,6 +60,8 @@ class Datasets:
             return self._drawn(generated.read(reference, pointer), pointer)
         key = reference["id"]
         found = self._found(key) if isinstance(key, str) and len(reference) == 1 else None
+        if found is None and key in self.downloads.table:
+            raise ApiError(404, "dataset-not-fetched", pointer=f"{pointer}/id", id=key)
         if found is None:
             raise ApiError(404, "dataset-unknown", pointer=f"{pointer}/id", id=str(key))
         return found
@@ -104,6 +106,10 @@ class Datasets:
                 [one for one in found if not isinstance(one, dict)])
 
     # keeping
+
+    def begin(self) -> Path:
+        """Make a folder for files that are on their way in; whoever asked removes it."""
+        return self._kept.begin()
 
     def add(self, files: Sequence[Given] | Path, name: str, size: int | None,
             source: Mapping[str, Any]) -> Loaded:

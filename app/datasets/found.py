@@ -7,6 +7,7 @@ is known by the files' sizes and times, and made anew when they change.
 import os
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from engine.errors import EngineError, InputError
 
 # Folders within folders whose times tell whether anything changed: part, class, and one above.
 DEEPEST = 3
+# What is said of a data set takes about so much memory.
+LOOK_BYTES = 5000
 # What an id may look like; nothing that could be taken for a digest or for a generated kind.
 PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
@@ -66,9 +69,13 @@ class FoundSets:
         """Describe every data set, or say why a sub-folder is none."""
         for key, place in self.places().items():
             try:
-                yield self._look(key, place)
-            except (ApiError, EngineError) as error:
+                copy = self._copy(place)
+            except EngineError as error:
                 yield error
+                continue
+            yield self._shelf.record(copy) or self._cache.get(
+                ("dataset-look", copy), partial(self._look, key, place)
+            )
 
     def load(self, key: str) -> Loaded | None:
         """Read a data set; None where there is no sub-folder of this id.
@@ -109,26 +116,23 @@ class FoundSets:
             raise InputError("file-unreadable", as_text(place), wanted="archive",
                              reason=error.strerror or str(error)) from None
 
-    def _look(self, key: str, place: Path) -> dict[str, Any]:
-        """Describe a data set without decoding its pictures."""
-        copy = self._copy(place)
-        known = self._shelf.record(copy)
-        if known is not None:
-            return known
-
-        def look() -> tuple[dict[str, Any], int]:
-            name = as_text(place)
+    def _look(
+        self, key: str, place: Path
+    ) -> tuple[dict[str, Any] | ApiError | EngineError, int]:
+        """Describe a data set without decoding its pictures; and about how large that is."""
+        name = as_text(place)
+        try:
             with reading.surveyed(name, place, self._settings) as survey:
-                record = {
+                about = {
                     "id": key, "name": name, "kind": survey.kind,
                     "classes": list(survey.classes),
                     "shape": None if survey.shape is None else list(survey.shape),
                     **counted(reading.joined(survey)),
                     "source": {self._kind_of_source: name}, "content": None,
                 }
-            return record, 5000
-
-        return self._cache.get(("dataset-look", copy), look)
+        except (ApiError, EngineError) as error:
+            return error, LOOK_BYTES
+        return about, LOOK_BYTES
 
     def _read(self, key: str, place: Path, copy: str) -> Loaded:
         name = as_text(place)

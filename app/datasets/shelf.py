@@ -6,6 +6,7 @@ folder appears whole or not at all, and goes at once, so that processes may shar
 
 import contextlib
 import hashlib
+import os
 import re
 import shutil
 import tempfile
@@ -16,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import orjson
+from numpy.typing import NDArray
 
 from app import ids
 from app.datasets.loaded import PARTS, Loaded, Parts
@@ -44,9 +46,7 @@ class Shelf:
         """Keep a data set; one that is there already stays as it is."""
         if self.record(key) is not None:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._tidy()
-        begun = Path(tempfile.mkdtemp(prefix=BEGUN, dir=self.folder))
+        begun = self.begin()
         try:
             for name, part in parts.items():
                 np.save(begun / f"{name}.images.npy", part.images)
@@ -56,6 +56,12 @@ class Shelf:
                 begun.rename(self.folder / key)
         finally:
             shutil.rmtree(begun, ignore_errors=True)
+
+    def begin(self) -> Path:
+        """Make a folder to work in; whoever asked removes it, or in the end a later one does."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._tidy()
+        return Path(tempfile.mkdtemp(prefix=BEGUN, dir=self.folder))
 
     def record(self, key: str) -> dict[str, Any] | None:
         """Return what is known of a data set; None where there is none of this id."""
@@ -84,8 +90,8 @@ class Shelf:
         classes, place = tuple(record["classes"]), self.folder / key
         try:
             return Loaded.of({
-                name: Labelled(np.load(place / f"{name}.images.npy"),
-                               np.load(place / f"{name}.labels.npy"), classes)
+                name: Labelled(_mapped(place / f"{name}.images.npy"),
+                               _mapped(place / f"{name}.labels.npy"), classes)
                 for name in PARTS if record["parts"][name] is not None
             }, record)
         except OSError:
@@ -120,6 +126,14 @@ class Shelf:
             with contextlib.suppress(OSError):
                 if time.time() - place.stat().st_mtime > STALE:
                     shutil.rmtree(place, ignore_errors=True)
+
+
+def _mapped(place: Path) -> NDArray[Any]:
+    """Let the system read what is used when it is used, once for all processes.
+
+    On Windows, a file that is mapped cannot be deleted; there it is read at once.
+    """
+    return np.asarray(np.load(place, mmap_mode=None if os.name == "nt" else "r"))
 
 
 def content_of(parts: Parts) -> str:

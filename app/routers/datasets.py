@@ -104,7 +104,7 @@ async def create_dataset(
     `classes.txt` names their classes, one a line. The same content gets the same id. Nothing is
     unpacked to the disk.
     """
-    async with received(request, settings) as (body, files):
+    async with received(request, settings, datasets) as (body, files):
         if files:
             called = name or _called(files)
             made: Loaded = await run_in_threadpool(

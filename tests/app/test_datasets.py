@@ -290,6 +290,26 @@ def test_what_was_uploaded_stays_until_it_is_deleted(start):
     assert list((client.app.state.settings.data / "datasets").iterdir()) == []
 
 
+def test_what_a_killed_server_left_behind_goes_after_a_day(start):
+    client = start()
+    folder = client.app.state.settings.data / "datasets"
+    old, new = folder / ".new-old", folder / ".gone-new"
+    for place in (old, new):
+        write(place, {"training.images.npy": b"half"})
+    os.utime(old, (0, 0))
+    assert send(client, zipped(pets("L")[1])).status_code == 201
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_a_deleted_data_set_can_still_be_read_by_who_holds_it(client):
+    arrays, files = pets()
+    key = send(client, zipped(files)).json()["id"]
+    client.app.state.datasets._cache.forget(lambda name, _: name[0] == "dataset")
+    made = loaded(client, key)
+    assert client.delete(f"/api/v1/datasets/{key}").status_code == 204
+    np.testing.assert_array_equal(made.training.images, np.stack(list(arrays.values())))
+
+
 def test_there_is_an_end_to_the_room(start):
     client = start(max_stored_dataset_bytes=2000)
     first = send(client, zipped(pets("L")[1]))  # 6 pictures of 64 bytes, and labels

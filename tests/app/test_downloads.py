@@ -99,7 +99,8 @@ def begin(client, name="letters"):
 
 
 def test_what_was_fetched_is_a_data_set(client, shop):
-    assert client.get("/api/v1/datasets/letters").status_code == 404
+    before = client.get("/api/v1/datasets/letters")
+    assert (before.status_code, before.json()["code"]) == (404, "dataset-not-fetched")
     reply = begin(client)
     assert reply.status_code == 202, reply.text
     done = finished(client)
