@@ -29,6 +29,22 @@ def test_every_piece_is_worked_on_once_and_results_are_in_order(cores, count):
     assert sorted(done) == list(range(count))
 
 
+def test_results_are_in_order_however_late_one_of_them_is(cores):
+    """Where there is anybody else, the first piece waits for the last."""
+    last_is_done = threading.Event()
+    if cores == 1:
+        last_is_done.set()
+
+    def work(part):
+        if part == 0:
+            assert last_is_done.wait(60)
+        if part == 9:
+            last_is_done.set()
+        return part
+
+    assert parallel.each(work, list(range(10))) == list(range(10))
+
+
 def test_all_cores_work_at_the_same_time(cores):
     """Each piece waits until as many others have begun as there are cores."""
     barrier = threading.Barrier(cores, timeout=60)
