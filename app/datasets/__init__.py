@@ -123,9 +123,12 @@ class Datasets:
         with reading.surveyed(name, files, self._settings, size) as survey:
             parts = survey.read()
         key = content_of(parts)
+        known = self._kept.record(key)
+        if known is not None:  # It keeps the name it came with first.
+            return Loaded.of(parts, known)
         loaded = Loaded.of(parts, record_of(key, name, survey.kind, source, parts, key))
         room = self._settings.max_stored_dataset_bytes
-        if self._kept.record(key) is None and self._kept.nbytes + loaded.nbytes > room:
+        if self._kept.nbytes + loaded.nbytes > room:
             raise ApiError(413, "datasets-full", limit=room, bytes=loaded.nbytes)
         self._kept.put(key, loaded.record, parts)
         return loaded

@@ -253,6 +253,8 @@ def test_the_same_content_has_the_same_id_however_it_came(client):
            send_form(client, mnist(learn, pack=gzip.compress)).json()["id"],
            send(client, zipped(mnist(learn)), name="Other").json()["id"]}
     assert len(ids) == 1
+    assert send(client, zipped(mnist(learn)), name="Third").json() == client.get(
+        f"/api/v1/datasets/{ids.pop()}").json()
     assert send_form(client, mnist(digits(seed=1))).json()["id"] not in ids
 
 
