@@ -8,6 +8,7 @@ from urllib.request import Request, urlopen
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.explorer import assert_accessible, number
@@ -291,6 +292,25 @@ def test_the_table_has_every_evaluation(room, runs):
         cells = row.locator("td").all_inner_texts()
         assert near(number(cells[-2]), one["held_out"]["loss"], 4)
         assert near(number(cells[-1]), one["held_out"]["accuracy"], 4)
+
+
+def test_the_charts_are_saved_as_a_picture(room, runs, tmp_path):
+    room.open(runs.steady, runs.changed)
+    with room.page.expect_download() as begun:
+        room.page.locator('[data-control="picture"]').click()
+    assert begun.value.suggested_filename == "steady-changed.png"
+    begun.value.save_as(tmp_path / "charts.png")
+    picture = np.asarray(Image.open(tmp_path / "charts.png").convert("RGB"))
+    frame = room.page.locator(".charts-frame").bounding_box()
+    assert picture.shape[0] > 2 * frame["height"] and picture.shape[1] > 2 * frame["width"]
+    # Both runs' colours are in it, in the charts and in the legend at its foot.
+    for run in (runs.steady, runs.changed):
+        swatch = room.chart("loss").locator(f'.reading[data-run="{run["id"]}"] .swatch').first
+        colour = swatch.evaluate("(swatch) => getComputedStyle(swatch).color")
+        wanted = [int(part) for part in re.findall(r"\d+", colour)]
+        there = (picture == wanted).all(axis=2)
+        assert there[: -60].sum() > 100
+        assert there[-60:].sum() > 50
 
 
 # travelling

@@ -70,6 +70,7 @@ curves-went-back = ↶ back from { $from } to { $to }
 curves-failed = ✕ not a number any more: step { $step }, { $place }
 
 curves-table = The curves as a table
+curves-picture = Save as a picture
 curves-csv = all reports as CSV
 curves-column-step = step
 curves-column-epoch = epoch

@@ -71,6 +71,7 @@ curves-went-back = ↶ возврат с { $from } на { $to }
 curves-failed = ✕ уже не число: шаг { $step }, { $place }
 
 curves-table = Кривые таблицей
+curves-picture = Сохранить картинкой
 curves-csv = все отчёты в CSV
 curves-column-step = шаг
 curves-column-epoch = эпоха

@@ -4,17 +4,24 @@
 import {useState} from "preact/hooks";
 import {logUrl} from "../../api/trainings.js";
 import {locale, t} from "../../i18n/fluent.js";
-import * as charts from "../../state/training/charts.js";
+import * as charting from "../../state/training/charts.js";
 import {firstAfter} from "../../layout/training/log.js";
 import {count, figure} from "../figures.js";
 import {html, useValue} from "../html.js";
+import {savePicture} from "./chart_picture.js";
 import {wordsOf} from "./marks.js";
+import {runColour} from "./pen.js";
 
 export function CurveTable() {
   useValue(locale);
   const [open, setOpen] = useState(false);
-  const runs = useValue(charts.overlaid);
+  const runs = useValue(charting.overlaid);
+  const picture = () => {
+    const charts = /** @type {HTMLElement | null} */ (document.querySelector(".charts-frame"));
+    if (charts) savePicture(charts, runs.map(({training}) => training.name).join(" "), runs.map(({training, color}) => ({name: training.name, colour: runColour(color)})));
+  };
   return html`
+    <div class="curve-tools chrome"><button type="button" class="quiet" onClick=${picture} data-control="picture">${t("curves-picture")}</button></div>
     <details class="curve-table chrome" open=${open} onToggle=${(/** @type {any} */ event) => setOpen(event.target.open)}>
       <summary>${t("curves-table")}</summary>
       ${open && html`<div class="scroller" tabindex="0" role="region" aria-label=${t("curves-table")}>
@@ -24,7 +31,7 @@ export function CurveTable() {
 
 /** @param {{run: import("../../state/training/store.js").Run}} props */
 function RunTable({run: {training, log}}) {
-  const happened = charts.happenedIn(training.id);
+  const happened = charting.happenedIn(training.id);
   const batch = (/** @type {number} */ step, /** @type {"running" | "learning_rate"} */ name) => {
     const at = firstAfter(log.reports.step, step) - 1;
     return at < 0 ? null : log.reports[name][at];

@@ -25,7 +25,7 @@ export function Curves() {
   return html`
     <div class="curves" data-pane=${paneOf(pane)}>
       <${Bar} />
-      <${Marks} />
+      <div class="charts-frame"><${Marks} />
       <div class="charts" tabindex="0" role="group" aria-label=${t("curves-charts")} data-charts=${shown.length} onKeyDown=${keyed}>
         ${shown.map((quantity, i) => {
           const common = {quantity, steps: i === shown.length - 1 || shown.length > 2, logarithmic: isLogarithmic(quantity, logarithmic), runs};
@@ -37,7 +37,7 @@ export function Curves() {
               <div class="side-by-side">${runs.map((run) => html`<${LayerChart} ...${common} key=${run.id} run=${run} />`)}</div>
             </section>`;
         })}
-      </div>
+      </div></div>
       <${CurveTable} />
     </div>`;
 }

@@ -2,7 +2,7 @@
 /** One chart: axes by uPlot, curves by our own pen, and the crosshair that all charts share. */
 
 import {effect} from "@preact/signals-core";
-import {useEffect, useLayoutEffect, useRef} from "preact/hooks";
+import {useLayoutEffect, useRef} from "preact/hooks";
 import uPlot from "uplot";
 import {drawBands, drawLines, drawStrokes} from "../../draw/curves.js";
 import {locale, t} from "../../i18n/fluent.js";
@@ -59,7 +59,7 @@ export function Plot({drawing, label, steps}) {
     };
   }, [language, theme, steps, drawing.logarithmic]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const plot = chart.current;
     if (!plot) return;
     plot.batch(() => {
