@@ -302,7 +302,8 @@ def test_the_charts_are_saved_as_a_picture(room, runs, tmp_path):
     begun.value.save_as(tmp_path / "charts.png")
     picture = np.asarray(Image.open(tmp_path / "charts.png").convert("RGB"))
     frame = room.page.locator(".charts-frame").bounding_box()
-    assert picture.shape[0] > 2 * frame["height"] and picture.shape[1] > 2 * frame["width"]
+    assert picture.shape[0] > 2 * frame["height"]
+    assert picture.shape[1] > 2 * frame["width"]
     # Both runs' colours are in it, in the charts and in the legend at its foot.
     for run in (runs.steady, runs.changed):
         swatch = room.chart("loss").locator(f'.reading[data-run="{run["id"]}"] .swatch').first
