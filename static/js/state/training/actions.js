@@ -63,29 +63,32 @@ function freeColor() {
   return store.shown.peek().length % COLORS;
 }
 
-/** @param {Training} training what the server says of a run now */
+/** @param {Training} training what the server says of a run; what an event has told since counts for more */
 export function remember(training) {
   const was = store.runs.peek().get(training.id);
+  if (was && was.training.seq > training.seq) return;
   const next = new Map(store.runs.peek());
   // The newest stands first.
-  if (was) next.set(training.id, {...was, training});
+  if (was) store.runs.value = next.set(training.id, {...was, training});
   else store.runs.value = new Map([[training.id, {training, log: empty(), color: 0}], ...next]);
-  if (was) store.runs.value = next;
 }
 
 /** The list of all runs, as the server has it now. */
 export async function refreshRuns() {
   const list = await api.getTrainings();
+  // One moment for all: nothing had been told after the last event that any of them knows.
+  const seq = Math.max(0, ...list.map((training) => training.seq));
   const were = store.runs.peek();
   const next = new Map(list.map((training) => {
     const was = were.get(training.id);
-    return [training.id, was ? {...was, training} : {training, log: empty(), color: 0}];
+    if (was && was.training.seq > seq) return [training.id, was];
+    return [training.id, {log: empty(), color: 0, ...was, training: {...training, seq}}];
   }));
   batch(() => {
-    heard(Math.max(0, ...list.map(({seq}) => seq ?? 0)));
+    heard(seq);
     store.runs.value = next;
     store.shown.value = store.shown.peek().filter((id) => next.has(id));
-    if (store.focus.peek() !== null && !next.has(/** @type {string} */ (store.focus.peek()))) setFocus(store.shown.peek()[0] ?? null);
+    if (!next.has(store.focus.peek() ?? "")) setFocus(store.shown.peek()[0] ?? null);
   });
   return list;
 }

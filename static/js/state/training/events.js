@@ -7,7 +7,6 @@ import {append} from "../../layout/training/log.js";
 import * as store from "./store.js";
 
 /** @import {Training} from "../../api/trainings.js" */
-/** @import {Run} from "./store.js" */
 
 const KINDS = /** @type {const} */ (["state", "reports", "evaluation", "snapshot", "change", "back", "failure"]);
 
@@ -28,12 +27,17 @@ export function heard(seq) {
   last = Math.max(last, seq);
 }
 
-/** @param {Run} run @param {string} kind @param {any} data @returns {Training} the run as it is after an event */
-function told({training}, kind, {training: _id, ...data}) {
+/** @param {Training} was @param {number} seq @param {string} kind @param {any} data @returns {Training} the run as it is after an event */
+function told(was, seq, kind, {training: _id, ...data}) {
+  const training = {...was, seq};
   switch (kind) {
     case "state": return {...training, ...data};
     case "snapshot": return {...training, snapshots: [...new Set([...training.snapshots, data.step])].sort((a, b) => a - b)};
-    case "back": return {...training, step: data.step, snapshots: training.snapshots.filter((step) => step <= data.step), failure: null};
+    case "back": return {
+      ...training, step: data.step, failure: null,
+      snapshots: training.snapshots.filter((step) => step <= data.step), changes: training.changes.filter(({step}) => step <= data.step),
+    };
+    case "change": return {...training, changes: [...training.changes.filter(({step}) => step !== data.step), {step: data.step, ...data.changes}]};
     case "failure": return {...training, failure: data};
     default: return training;
   }
@@ -42,12 +46,16 @@ function told({training}, kind, {training: _id, ...data}) {
 /** @param {string} kind @param {MessageEvent} message */
 function take(kind, message) {
   const data = JSON.parse(message.data);
-  const seq = Number(message.lastEventId) || null;
-  heard(seq ?? 0);
+  const seq = Number(message.lastEventId);
+  heard(seq);
   const run = store.runs.peek().get(data.training);
-  if (!run || (seq !== null && seq <= run.log.seq)) return;
+  if (!run) return;
+  // A list and a log come at different moments: each knows by itself what it has heard.
+  const training = seq > run.training.seq ? told(run.training, seq, kind, data) : run.training;
+  const log = append(run.log, {seq, kind, data});
+  if (training === run.training && log === run.log) return;
   batch(() => {
-    store.runs.value = new Map(store.runs.peek()).set(data.training, {...run, training: told(run, kind, data), log: append(run.log, {seq, kind, data})});
+    store.runs.value = new Map(store.runs.peek()).set(data.training, {...run, training, log});
     // What has been taken back cannot be looked at any more.
     const moment = store.moment.peek();
     if (kind === "back" && data.training === store.focus.peek() && moment !== null && moment > data.step) store.moment.value = null;
@@ -73,7 +81,10 @@ function close() {
 /** @param {string[]} ids */
 function open(ids) {
   close();
-  const after = Math.min(...ids.map((id) => store.runs.peek().get(id)?.log.seq || last));
+  const after = Math.min(...ids.map((id) => {
+    const run = store.runs.peek().get(id);
+    return run ? Math.min(run.training.seq, run.log.seq || Infinity) : last;
+  }));
   const opened = new EventSource(api.eventsUrl(ids, after));
   stream = opened;
   opened.onopen = () => {

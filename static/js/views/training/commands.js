@@ -89,15 +89,23 @@ function Live({run}) {
   const given = inForce(document, told);
   const now = {...given, learning_rate: given.learning_rate ?? usual("learning_rate"), momentum: given.momentum ?? usual("momentum") ?? usual("beta1")};
   const names = /** @type {(keyof typeof LIVE)[]} */ (["learning_rate", "momentum", "penalty", "batch_size"]).filter((name) => name === "penalty" || now[name] !== null);
-  const change = (/** @type {string} */ name) => (/** @type {number} */ value) => void command("change", {[name]: value});
-  const rate = now.learning_rate ?? 0;
+  // Shown at once: a change waits for the batch that is being learned from.
+  const [wished, setWished] = useState(/** @type {Partial<typeof now>} */ ({}));
+  const problem = useValue(store.problem);
+  useEffect(() => setWished({}), [JSON.stringify(now), problem]);
+  const change = (/** @type {keyof typeof now} */ name) => (/** @type {number} */ value) => {
+    setWished({...wished, [name]: value});
+    void command("change", {[name]: value});
+  };
+  const shown = {...now, ...wished};
+  const rate = shown.learning_rate ?? 0;
   return html`
     <div class="live" role="group" aria-label=${t("training-live")}>
-      <${LiveNumber} name="learning_rate" value=${now.learning_rate ?? 0} onChange=${change("learning_rate")} />
+      <${LiveNumber} name="learning_rate" value=${rate} onChange=${change("learning_rate")} />
       <button type="button" data-do="halve" onClick=${() => change("learning_rate")(tidy(rate / 2))} aria-label=${t("training-live-halve")} title=${t("training-live-halve")}>×½</button>
       <button type="button" data-do="double" onClick=${() => change("learning_rate")(tidy(rate * 2))} aria-label=${t("training-live-double")} title=${t("training-live-double")}>×2</button>
       <button type="button" class="link live-more" aria-expanded=${more} onClick=${() => setMore(!more)}>${t("training-live-more")}</button>
-      <div class="live-others" data-open=${more}>${names.filter((name) => name !== "learning_rate").map((name) => html`<${LiveNumber} key=${name} name=${name} value=${now[name] ?? 0} onChange=${change(name)} />`)}</div>
+      <div class="live-others" data-open=${more}>${names.filter((name) => name !== "learning_rate").map((name) => html`<${LiveNumber} key=${name} name=${name} value=${shown[name] ?? 0} onChange=${change(name)} />`)}</div>
     </div>`;
 }
 
