@@ -14,6 +14,8 @@ import * as store from "./store.js";
 /** Terms of a page, and how many cells are lit at most: more would be a frame around all. */
 const PAGE = 100;
 const MOST_LIT = 1000;
+/** Milliseconds after which waiting is shown. */
+const PATIENCE = 150;
 
 /** @typedef {{node: string, tensor: string, index: number[]}} Place */
 
@@ -115,8 +117,7 @@ async function follow(trace, {node, tensor, index}, cell, how, signal) {
   try {
     if (isGiven({node, tensor, index})) explained.value = {cell, answer: null, trouble: null, busy: false};
     else {
-      explained.value = {...explained.peek(), busy: true};
-      const answer = await getExplanation(trace, {...asked, view: how === "gather" ? undefined : how, limit: PAGE});
+      const answer = await patiently(getExplanation(trace, {...asked, view: how === "gather" ? undefined : how, limit: PAGE}), signal);
       if (signal.aborted) return;
       explained.value = {cell, answer, trouble: null, busy: false};
       void light(trace, asked, answer, how);
@@ -130,6 +131,21 @@ async function follow(trace, {node, tensor, index}, cell, how, signal) {
     quietly(async () => { influences.value = await getInfluences(trace, {...asked, limit: MOST_LIT}); }, signal),
     tensor === "y" || tensor === "dy" ? quietly(async () => { field.value = await getField(trace, asked); }, signal) : null,
   ]);
+}
+
+/**
+ * Waits, and says so only if it takes long enough to be noticed.
+ * @template T
+ * @param {Promise<T>} answer
+ * @param {AbortSignal} signal
+ */
+async function patiently(answer, signal) {
+  const timer = setTimeout(() => { if (!signal.aborted) explained.value = {...explained.peek(), busy: true}; }, PATIENCE);
+  try {
+    return await answer;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What only adds to the picture may fail without a word. @param {() => Promise<void>} what @param {AbortSignal} signal */
@@ -161,11 +177,10 @@ export async function turnTo(offset) {
   const [place, trace, now] = [chosen.peek(), store.trace.peek(), explained.peek()];
   const signal = running?.signal;
   if (!place || !trace || !signal || !now.answer) return;
-  explained.value = {...now, busy: true};
   await quietly(async () => {
-    const answer = await getExplanation(trace.id, {
+    const answer = await patiently(getExplanation(trace.id, {
       tensor: `${place.node}.${place.tensor}`, index: place.index, view: view.peek() === "gather" ? undefined : view.peek(), offset, limit: PAGE, signal,
-    });
+    }), signal);
     if (explained.peek().cell === now.cell) explained.value = {...now, answer, busy: false};
   }, signal);
 }

@@ -1,14 +1,14 @@
 // @ts-check
 /** The explanation of one cell: the formula in symbols and in numbers, every term, and what rounding does to their sum. */
 
-import {useMemo} from "preact/hooks";
+import {useLayoutEffect, useMemo, useRef} from "preact/hooks";
 import {locale, t, tOr} from "../i18n/fluent.js";
 import {blocksOf, completed, exactText, formatsOf, isChoice, precisionOf, roundingOf} from "../layout/card.js";
 import {formatAmong, formatBrief, formatCount, power} from "../layout/numbers.js";
 import {toClipboard} from "./clipboard.js";
 import {Formula} from "./formula.js";
 import {html, useValue} from "./html.js";
-import {addressOf, groupText, TermGrid, TermTable} from "./terms.js";
+import {addressOf, groupText, light, TermGrid, TermTable} from "./terms.js";
 import {toast} from "./toast.js";
 
 /** @import {Explanation, Note, Operand} from "../api/explanations.js" */
@@ -49,7 +49,17 @@ export function Card({answer: given, hidden = false, busy = false, lit = null, p
   const value = hidden ? "?" : exactText(answer.value, language);
   const {views, view, count} = answer;
   const notes = answer.notes.filter(({code}) => !UNSAID.has(code) && !(hidden && TELLING.has(code)));
-  const shared = {answer, hidden, lit, palette, peak, formats, language, onOperand, onOpen};
+  const handlers = useRef({onOperand, onOpen});
+  handlers.current = {onOperand, onOpen};
+  const shared = {answer, hidden, palette, peak, formats, language, handlers};
+  // A hundred terms are not gone through again because a pointer moved.
+  const terms = useMemo(() => blocks.map((block) => html`
+    <${block.grid ? TermGrid : TermTable} key=${block.first} ...${shared} block=${block} />`), [answer, hidden, palette, language]);
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => {
+    for (const element of place.current?.querySelectorAll("[title]") ?? []) element.removeAttribute("title");
+  }, [terms]);
+  useLayoutEffect(() => light(place.current, lit), [lit, terms]);
   return html`
     <section class="card" data-address=${`${answer.tensor}[${answer.index.join(",")}]`} data-view=${view ?? ""} data-hidden=${hidden}
       aria-busy=${busy} aria-label=${t("card-label", {address})} onPointerLeave=${() => onOperand(null)}>
@@ -73,9 +83,7 @@ export function Card({answer: given, hidden = false, busy = false, lit = null, p
           <${Key} answer=${answer} formats=${formats} />
         </div>`}
       ${count > answer.terms.length && html`<${Pager} answer=${answer} onPage=${onPage} />`}
-      <div class="card-blocks">
-        ${blocks.map((block) => html`<${block.grid ? TermGrid : TermTable} key=${`${answer.offset}-${block.first}`} ...${shared} block=${block} />`)}
-      </div>
+      <div class="card-blocks" ref=${place} data-many=${blocks.length > 3}>${terms}</div>
       <${Total} answer=${answer} formats=${formats} hidden=${hidden} language=${language} />
       ${notes.length > 0 && html`<ul class="card-notes">${notes.map((note) => html`<li key=${note.code} data-note=${note.code}>${noteText(note, language)}</li>`)}</ul>`}
     </section>`;

@@ -11,7 +11,7 @@ import {write} from "../layout/lab_link.js";
 import {formatCount, formatNumber} from "../layout/numbers.js";
 import {select, setHover} from "../state/actions.js";
 import * as known from "../state/explanations.js";
-import {predicting, shownCells} from "../state/prediction.js";
+import {isHidden, predicting, shownCells} from "../state/prediction.js";
 import * as store from "../state/store.js";
 import {addressOf, Card} from "./card.js";
 import {html, useValue} from "./html.js";
@@ -36,10 +36,12 @@ export function Explained() {
   const on = useValue(predicting);
   useValue(shownCells);
   if (!place || !tensors) return null;
-  const {node, tensor, index} = place;
+  const {node, tensor} = place;
   const mine = cell === name;
   const view = tensors.get(`${node}.${tensor}`);
-  const hidden = known.isSecret(node, tensor, index);
+  // While the next answer is on its way the last one stays; what is to be guessed in it stays hidden.
+  const kept = answer !== null && (mine || !known.isGiven(place) && !trouble);
+  const hidden = isHidden(cell);
   const spoken = spokenAddress(place);
   const pointed = lit ?? (hover?.index ? {tensor: known.originalOf(`${hover.node}.${hover.tensor}`), index: hover.index, value: 0} : null);
   const follow = (/** @type {Operand} */ operand) => {
@@ -63,9 +65,9 @@ export function Explained() {
   const question = view && html`<${Predict} cell=${name} address=${spoken} value=${answer?.value ?? 0} peak=${view.peak} />`;
   return html`
     <div class="explained" data-busy=${busy}>
-      ${answer && mine
+      ${kept
         ? html`<${Card} answer=${answer} hidden=${hidden} busy=${busy} lit=${pointed} palette=${colours ? (isGradient(tensor) ? colours.gradient : colours.value) : null}
-            onOperand=${known.setLit} onOpen=${follow} onPage=${known.turnTo} onView=${known.setView} tools=${tools}>${on && question}</${Card}>`
+            onOperand=${known.setLit} onOpen=${follow} onPage=${known.turnTo} onView=${known.setView} tools=${tools}>${on && mine && question}</${Card}>`
         : html`${tools}${known.isGiven(place)
           ? html`<p class="card-given" data-given=${spoken}>${t(node === "input" ? "card-given-pixel" : "card-given-parameter", {address: spoken, gradient: `${node}.${gradientOf(valueOf(tensor))}`})}</p>`
           : trouble && html`<p class="card-trouble">${trouble}</p>`}`}

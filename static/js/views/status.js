@@ -64,6 +64,10 @@ function sentence(focus) {
   return parts.join(" · ");
 }
 
+/** @param {Address | null} focus */
+const isPartlySecret = (focus) => Boolean(focus?.index)
+  && [valueOf, gradientOf].some((role) => isSecret(/** @type {Address} */ (focus).node, role(/** @type {Address} */ (focus).tensor), /** @type {Address} */ (focus).index));
+
 export function StatusLine() {
   const focus = useValue(store.focus);
   useValue(store.shown);
@@ -79,6 +83,8 @@ export function StatusLine() {
     const stop = effect(() => {
       const text = sentence(store.focus.value);
       clearTimeout(timer);
+      // What is to be guessed is taken back at once.
+      if (isPartlySecret(store.focus.value)) setSpoken(text);
       // A pointer that sweeps over maps must not make a reader stutter, nor must a pass that plays.
       if (!store.timeline.value.playing) timer = setTimeout(() => setSpoken(text), PAUSE);
     });

@@ -4,7 +4,7 @@
 import {useRef} from "preact/hooks";
 import {cssColour} from "../draw/palette.js";
 import {t, tOr} from "../i18n/fluent.js";
-import {exactText, groupName, isCell, isChoice, isConstant, sameOperand} from "../layout/card.js";
+import {exactText, groupName, isCell, isChoice, isConstant} from "../layout/card.js";
 import {formatAmong, formatBrief, formatCount} from "../layout/numbers.js";
 import {html} from "./html.js";
 
@@ -17,13 +17,11 @@ import {html} from "./html.js";
  * @typedef {object} Shared
  * @property {Explanation} answer
  * @property {boolean} hidden the value is not shown yet
- * @property {Operand | null} lit
  * @property {Uint32Array | null} palette
  * @property {number} peak the largest product
  * @property {Formats} formats
  * @property {Language} language
- * @property {(operand: Operand | null) => void} onOperand
- * @property {(operand: Operand) => void} [onOpen]
+ * @property {{current: {onOperand: (operand: Operand | null) => void, onOpen?: (operand: Operand) => void}}} handlers what pointing and opening do
  */
 
 /** @param {{tensor: string, index: readonly number[] | null}} cell */
@@ -47,19 +45,41 @@ function constantText({tensor, value}, language) {
   return language === "ru" ? tensor.replace(/(\d)\.(\d)/g, "$1,$2") : tensor;
 }
 
-/** One operand as it is written; the title has all digits. @param {{operand: Operand, formats: Formats, language: Language, lit: Operand | null}} props */
-function Value({operand, formats, language, lit}) {
+/** One operand as it is written. @param {Operand} operand @param {Formats} formats @param {Language} language */
+function operandOf(operand, formats, language) {
   const {tensor, value, padding} = operand;
   const text = isConstant(operand) ? constantText(operand, language) : formatAmong(value, formats.operands.get(tensor) ?? formats.product, language);
-  const full = `${addressOf(operand)} = ${exactText(value, language)}${padding ? ` (${t("card-padding")})` : ""}`;
-  return html`<span class="operand" data-operand=${keyOf(operand)} data-value=${value} data-padding=${padding ?? false}
-    data-lit=${sameOperand(lit, operand)} title=${full}>${text}</span>`;
+  return html`<span class="operand" data-operand=${keyOf(operand)} data-value=${value} data-padding=${padding ?? false}>${text}</span>`;
 }
 
-/** What a term multiplies, or the function it applies. @param {{term: Term, formats: Formats, language: Language, lit: Operand | null}} props */
-function Product({term: {operands, function: name}, formats, language, lit}) {
-  return html`<span class="pair">${name && html`<span class="function code">${tOr(`function-${name}`, name)}: </span>`}${operands.map((operand, k) => html`
-    ${k > 0 && html`<span class="times">${name ? "; " : " × "}</span>`}<${Value} operand=${operand} formats=${formats} language=${language} lit=${lit} />`)}</span>`;
+/** What a term multiplies, or the function it applies. @param {Term} term @param {Formats} formats @param {Language} language */
+const pairOf = ({operands, function: name}, formats, language) => html`
+  <span class="pair">${name && html`<span class="function code">${tOr(`function-${name}`, name)}: </span>`}${operands.map((operand, k) => [
+    k > 0 && html`<span class="times">${name ? "; " : " × "}</span>`, operandOf(operand, formats, language),
+  ])}</span>`;
+
+/**
+ * Lights an operand wherever it stands, and the terms that read it.
+ * @param {HTMLElement | null} place
+ * @param {Operand | null} operand
+ */
+export function light(place, operand) {
+  if (!place) return;
+  for (const element of place.querySelectorAll('[data-lit="true"]')) element.removeAttribute("data-lit");
+  if (!operand?.index) return;
+  for (const element of place.querySelectorAll(`[data-operand="${CSS.escape(keyOf(operand))}"]`)) {
+    element.setAttribute("data-lit", "true");
+    element.closest("[data-term]")?.setAttribute("data-lit", "true");
+  }
+}
+
+/** All digits of what the pointer is on; they are written when somebody looks. @param {Shared} shared @param {HTMLElement} element @param {Term} term */
+function tellDigits({language, hidden, ...shared}, element, term) {
+  const told = /** @type {HTMLElement | null} */ (element.closest(".operand, .product, .sum"));
+  if (!told || told.title) return;
+  const operand = term.operands.find((one) => keyOf(one) === told.dataset.operand);
+  if (operand) told.title = `${addressOf(operand)} = ${exactText(operand.value, language)}${operand.padding ? ` (${t("card-padding")})` : ""}`;
+  else if (told.matches(".sum") ? !hidden : !isSecret({language, hidden, ...shared})) told.title = exactText(told.matches(".sum") ? term.sum : term.product, language);
 }
 
 /** @param {Shared} shared @param {Term} term */
@@ -75,7 +95,8 @@ function tint(shared, {product}) {
  * @param {Shared} shared
  * @param {(term: number, key: string) => number | null} step where an arrow leads
  */
-function useTerms({answer, onOperand, onOpen}, step) {
+function useTerms(shared, step) {
+  const {answer, handlers: given} = shared;
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   const termAt = (/** @type {EventTarget | null} */ target) => {
     const row = target instanceof HTMLElement ? /** @type {HTMLElement | null} */ (target.closest("[data-term]")) : null;
@@ -90,7 +111,7 @@ function useTerms({answer, onOperand, onOpen}, step) {
   };
   const open = (/** @type {EventTarget | null} */ target) => {
     const operand = operandAt(target);
-    if (operand && isCell(operand)) onOpen?.(operand);
+    if (operand && isCell(operand)) given.current.onOpen?.(operand);
   };
   /** @param {KeyboardEvent} event */
   const keyed = (event) => {
@@ -106,10 +127,14 @@ function useTerms({answer, onOperand, onOpen}, step) {
     event.stopPropagation();
   };
   const handlers = {
-    onPointerOver: (/** @type {PointerEvent} */ event) => onOperand(operandAt(event.target)),
-    onPointerLeave: () => onOperand(null),
-    onFocusIn: (/** @type {FocusEvent} */ event) => onOperand(operandAt(event.target)),
-    onFocusOut: () => onOperand(null),
+    onPointerOver: (/** @type {PointerEvent} */ event) => {
+      given.current.onOperand(operandAt(event.target));
+      const at = termAt(event.target);
+      if (at !== null) tellDigits(shared, /** @type {HTMLElement} */ (event.target), answer.terms[at - answer.offset]);
+    },
+    onPointerLeave: () => given.current.onOperand(null),
+    onFocusIn: (/** @type {FocusEvent} */ event) => given.current.onOperand(operandAt(event.target)),
+    onFocusOut: () => given.current.onOperand(null),
     onClick: (/** @type {MouseEvent} */ event) => { if (/** @type {HTMLElement} */ (event.target).closest(".operand")) open(event.target); },
     onKeyDown: keyed,
   };
@@ -139,7 +164,7 @@ export function TermGrid(props) {
         <tbody>
           ${grid.cells.map((cells, r) => html`
             <tr><th scope="row">${signed(grid.rows[r])}</th>
-              ${cells.map((at) => (at === null ? html`<td class="none"></td>` : html`<${GridCell} ...${props} at=${at} first=${at === block.first} />`))}
+              ${cells.map((at) => (at === null ? html`<td class="none"></td>` : cellOf(props, at)))}
             </tr>`)}
         </tbody>
       </table>
@@ -149,32 +174,31 @@ export function TermGrid(props) {
 /** @param {number} index */
 const signed = (index) => String(index).replace("-", "−");
 
-/** @param {Shared & {at: number, first: boolean}} props */
-function GridCell(props) {
-  const {answer, at, first, formats, language, lit} = props;
+/** @param {Shared & {block: Block}} props @param {number} at */
+function cellOf(props, at) {
+  const {answer, block, formats, language} = props;
   const term = answer.terms[at];
   const secret = isSecret(props);
   const attributes = {
-    "data-term": answer.offset + at, "data-product": secret ? "" : term.product, tabindex: first ? 0 : -1,
-    "data-lit": term.operands.some((operand) => sameOperand(lit, operand)), style: tint(props, term),
+    "data-term": answer.offset + at, "data-product": secret ? "" : term.product, tabindex: at === block.first ? 0 : -1, style: tint(props, term),
   };
   if (isChoice([term])) {
     return html`
       <td ...${attributes} data-choice=${secret ? "" : term.function}>
-        <span class="pair"><${Value} operand=${term.operands[0]} formats=${formats} language=${language} lit=${lit} /></span>
+        <span class="pair">${operandOf(term.operands[0], formats, language)}</span>
         <span class="choice">${secret ? "?" : t(`function-${term.function}`)}</span>
       </td>`;
   }
   return html`
     <td ...${attributes}>
-      <${Product} term=${term} formats=${formats} language=${language} lit=${lit} />
-      <span class="product" title=${secret ? "" : exactText(term.product, language)}>${secret ? "?" : formatAmong(term.product, formats.product, language)}</span>
+      ${pairOf(term, formats, language)}
+      <span class="product">${secret ? "?" : formatAmong(term.product, formats.product, language)}</span>
     </td>`;
 }
 
 /** Terms one under the other, with the sum so far. @param {Shared & {block: Block}} props */
 export function TermTable(props) {
-  const {answer, block, formats, language, lit, hidden} = props;
+  const {answer, block, formats, language, hidden} = props;
   const {place, handlers} = useTerms(props, (at, key) => {
     const next = at + ({ArrowUp: -1, ArrowDown: 1}[key] ?? 0);
     return next !== at && next >= block.first && next < block.first + block.count ? next : null;
@@ -200,14 +224,13 @@ export function TermTable(props) {
         </tr></thead>
         <tbody>
           ${terms.map((term, i) => html`
-            <tr data-term=${answer.offset + block.first + i} data-product=${secret ? "" : term.product} data-sum=${hidden ? "" : term.sum} tabindex=${i === 0 ? 0 : -1}
-              data-lit=${term.operands.some((operand) => sameOperand(lit, operand))}>
+            <tr data-term=${answer.offset + block.first + i} data-product=${secret ? "" : term.product} data-sum=${hidden ? "" : term.sum} tabindex=${i === 0 ? 0 : -1}>
               <td>${formatCount(answer.offset + block.first + i + 1)}</td>
               ${parts && html`<td>${groupText(term.group)}</td>`}
               <td class="code cells">${term.operands.filter((operand) => !isConstant(operand)).map((operand, o) => html`${o > 0 && " × "}<span data-operand=${keyOf(operand)} class="operand">${addressOf(operand)}</span>`)}</td>
-              <td class="number"><${Product} term=${term} formats=${formats} language=${language} lit=${lit} /></td>
-              ${wide && html`<td class="number product" style=${tint(props, term)} title=${secret ? "" : exactText(term.product, language)}>${secret ? "?" : formatAmong(term.product, formats.product, language)}</td>`}
-              ${!single && html`<td class="number sum" title=${hidden ? "" : exactText(term.sum, language)}>${hidden ? "" : formatAmong(term.sum, formats.sum, language)}</td>`}
+              <td class="number">${pairOf(term, formats, language)}</td>
+              ${wide && html`<td class="number product" style=${tint(props, term)}>${secret ? "?" : formatAmong(term.product, formats.product, language)}</td>`}
+              ${!single && html`<td class="number sum">${hidden ? "" : formatAmong(term.sum, formats.sum, language)}</td>`}
             </tr>`)}
         </tbody>
       </table>
