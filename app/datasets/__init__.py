@@ -58,12 +58,14 @@ class Datasets:
         """
         if "id" not in reference:
             return self._drawn(generated.read(reference, pointer), pointer)
-        key = reference["id"]
-        found = self._found(key) if isinstance(key, str) and len(reference) == 1 else None
+        # What is no name of anything is asked for like a name that nothing has.
+        key = reference["id"] if len(reference) == 1 else dict(reference)
+        key = key if isinstance(key, str) else str(key)
+        found = self._found(key)
         if found is None and key in self.downloads.table:
             raise ApiError(404, "dataset-not-fetched", pointer=f"{pointer}/id", id=key)
         if found is None:
-            raise ApiError(404, "dataset-unknown", pointer=f"{pointer}/id", id=str(key))
+            raise ApiError(404, "dataset-unknown", pointer=f"{pointer}/id", id=key)
         return found
 
     def _found(self, key: str) -> Loaded | None:
