@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import chromium
+from tests.browser import learned
 from tests.browser.serving import serving
 from tests.browser.watching import Watch
 
@@ -26,6 +27,12 @@ def server(tmp_path_factory) -> Iterator[str]:
 
     with serving(create_app(Settings(data=tmp_path_factory.mktemp("data")))) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def runs(server):
+    """Trainings that have ended: two that differ in their rate, one of points, one broken."""
+    return learned.learn(server)
 
 
 @pytest.fixture(scope="session")

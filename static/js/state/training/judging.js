@@ -53,7 +53,7 @@ export const plane = signal(/** @type {Plane | null} */ (null));
 export const judging = signal(false);
 
 /** How the moment was come to. */
-const way = computed(() => (store.focused.value && here.value !== null ? wayTo(store.focused.value.log, here.value) : ""));
+const wayHere = computed(() => (store.focused.value && here.value !== null ? wayTo(store.focused.value.log, here.value) : ""));
 
 /** Whether the focused run learns points on the plane. */
 export const planar = computed(() => store.focused.value?.training.dataset.shape.length === 1);
@@ -138,7 +138,7 @@ export function followJudging() {
       const {panel} = store.options.value;
       // A judgement looks at every object: while a hand moves, the last one stays.
       if (!run || step === null || scrubbing.value || (panel !== "confusion" && panel !== "mistakes")) return;
-      const wish = {run, step, way: way.value, part: which, cell: panel === "mistakes" ? chosen : null};
+      const wish = {run, step, way: wayHere.value, part: which, cell: panel === "mistakes" ? chosen : null};
       const name = JSON.stringify(wish);
       if (name === asked) return;
       asked = name;
@@ -148,7 +148,7 @@ export function followJudging() {
       const [run, step] = [store.focus.value, here.value];
       const {panel} = store.options.value;
       if (!run || step === null || !planar.value || (panel !== "regions" && panel !== "network")) return;
-      const wish = {run, step, way: way.value};
+      const wish = {run, step, way: wayHere.value};
       const name = JSON.stringify(wish);
       if (name === drawn) return;
       drawn = name;

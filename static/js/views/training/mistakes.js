@@ -4,8 +4,9 @@
 import {useLayoutEffect, useRef} from "preact/hooks";
 import {locale, t} from "../../i18n/fluent.js";
 import * as judging from "../../state/training/judging.js";
+import {openObject} from "../../state/training/leaving.js";
 import * as store from "../../state/training/store.js";
-import {choose, here, openObject, probe} from "../../state/training/travel.js";
+import {choose, here, probe} from "../../state/training/travel.js";
 import {percent} from "../figures.js";
 import {html, useValue} from "../html.js";
 import {Judged, JudgedPart} from "./confusion.js";

@@ -1,0 +1,197 @@
+"""The training room's curves: every number against the log, and all that one can do to them."""
+
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.explorer import number
+from tests.browser.learned import Room, ask, document, ended, near
+
+
+@pytest.fixture
+def room(page, server):
+    return Room(page, server)
+
+
+def test_the_legend_says_what_the_log_says(room, runs):
+    room.open(runs.steady)
+    log = room.log(runs.steady)
+    step = log["reports"]["step"][20]
+    room.page.mouse.move(*room.place("loss", step, runs.steady))
+    expect(room.chart("loss").locator(".crosshair.hover")).to_be_visible()
+    for quantity in ("loss", "accuracy"):
+        assert near(room.reading(quantity, runs.steady, "learning"),
+                    log["reports"][quantity][20], 4)
+        held_out = [one for one in log["evaluations"] if one["step"] <= step][-1]["held_out"]
+        assert near(room.reading(quantity, runs.steady, "held_out"), held_out[quantity], 4)
+
+
+def test_without_a_pointer_the_legend_says_the_last(room, runs):
+    room.open(runs.steady, pane="rate")
+    log = room.log(runs.steady)
+    assert near(room.reading("loss", runs.steady, "learning"), log["reports"]["loss"][-1], 4)
+    assert near(room.reading("learning_rate", runs.steady, "learning"), 0.02, 4)
+
+
+def test_two_runs_lie_over_each_other(room, runs):
+    room.open(runs.steady, runs.changed)
+    logs = {run["id"]: room.log(run) for run in (runs.steady, runs.changed)}
+    colours = set()
+    for run in (runs.steady, runs.changed):
+        log = logs[run["id"]]
+        assert near(room.reading("loss", run, "learning"), log["reports"]["loss"][-1], 4)
+        swatch = room.chart("loss").locator(f'.reading[data-run="{run["id"]}"] .swatch').first
+        colours.add(swatch.evaluate("(swatch) => getComputedStyle(swatch).color"))
+    assert len(colours) == 2
+    # The same weights to begin with: the same evaluation before the first step.
+    first = [log["evaluations"][0] for log in logs.values()]
+    assert first[0]["step"] == 0
+    assert first[0]["held_out"] == first[1]["held_out"]
+
+
+def test_layers_have_curves_of_their_own(room, runs):
+    room.open(runs.steady, runs.changed, pane="gradients")
+    for run in (runs.steady, runs.changed):
+        log = room.log(run)
+        chart = room.page.locator(f'.chart[data-quantity="gradients"][data-run="{run["id"]}"]')
+        layers = chart.locator("[data-layer]")
+        assert layers.evaluate_all("(all) => all.map((one) => one.dataset.layer)") == [
+            "conv1.w", "fc.w"
+        ]
+        for name in ("conv1.w", "fc.w"):
+            shown = number(chart.locator(f'[data-layer="{name}"] b').inner_text())
+            assert near(shown, log["reports"]["gradients"][name][-1], 3)
+    room.page.get_by_label("biases too").check()
+    expect(room.page.locator('[data-layer="conv1.b"]')).to_have_count(2)
+
+
+def test_the_spread_of_outputs(room, runs):
+    room.open(runs.steady, pane="outputs")
+    told = room.log(runs.steady)["evaluations"][-1]["outputs"]
+    for layer in ("conv1", "fc"):
+        room.page.locator('[data-control="layer"]').select_option(layer)
+        place = room.chart("outputs").locator('[data-part="outputs"]')
+        low, median, high = (number(one) for one in place.inner_text().split(" · "))
+        for shown, value in zip((low, median, high), told[layer], strict=True):
+            assert near(shown, value, 3)
+
+
+def test_a_change_is_marked_in_words(room, runs):
+    room.open(runs.changed)
+    mark = room.page.locator('.happenings [data-kind="change"]')
+    expect(mark).to_have_text("rate 0.05 → 0.005")
+    assert mark.get_attribute("data-step") == "12"
+    room.page.get_by_role("button", name="Русский").click()
+    expect(mark).to_have_text("скорость 0,05 → 0,005")
+
+
+def test_a_failure_is_marked(room, runs):
+    room.open(runs.broken)
+    failure = runs.broken["failure"]
+    mark = room.page.locator('.happenings [data-kind="failure"]')
+    expect(mark).to_contain_text(f"step {failure['step']}")
+    expect(mark).to_contain_text(f"{failure['node']}.{failure['tensor']}")
+
+
+def test_logarithmic_by_button_and_key(room, runs):
+    room.open(runs.steady)
+    chart = room.chart("loss")
+    assert chart.get_attribute("data-logarithmic") == "false"
+    chart.locator(".logarithm").click()
+    expect(chart).to_have_attribute("data-logarithmic", "true")
+    expect(room.page).to_have_url(re.compile(r"log=loss"))
+    room.page.keyboard.press("l")
+    expect(chart).to_have_attribute("data-logarithmic", "false")
+    # A share has no use for it.
+    assert room.chart("accuracy").locator(".logarithm").count() == 0
+
+
+def test_zoom_by_dragging_double_click_and_keys(room, runs):
+    room.open(runs.steady)
+    whole = room.page.locator('[data-control="whole"]')
+    expect(whole).to_be_disabled()
+    steps = room.log(runs.steady)["reports"]["step"]
+    left, top = room.place("loss", steps[9], runs.steady)
+    right, _ = room.place("loss", steps[19], runs.steady)
+    room.page.mouse.move(left, top)
+    room.page.mouse.down()
+    room.page.mouse.move((left + right) / 2, top)
+    room.page.mouse.move(right, top)
+    room.page.mouse.up()
+    expect(whole).to_be_enabled()
+    # The middle of the chart is now the middle of what was dragged over.
+    box = room.chart("accuracy").locator(".u-over").bounding_box()
+    room.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
+    log = room.log(runs.steady)["reports"]
+    assert near(room.reading("loss", runs.steady, "learning"), log["loss"][14], 4)
+    room.page.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] + 20)
+    expect(whole).to_be_disabled()
+    room.page.locator(".charts").focus()
+    room.page.keyboard.press("+")
+    expect(whole).to_be_enabled()
+    room.page.keyboard.press("0")
+    expect(whole).to_be_disabled()
+
+
+def test_smoothing_calms_the_curve(room, runs):
+    room.open(runs.steady)
+    raw = room.reading("loss", runs.steady, "learning")
+    room.page.locator('[data-control="smoothing"]').fill("0.9")
+    losses = np.array(room.log(runs.steady)["reports"]["loss"])
+    weights = 0.9 ** np.arange(len(losses))[::-1]
+    calm = room.reading("loss", runs.steady, "learning")
+    assert calm != raw
+    assert near(calm, float((weights * losses).sum() / weights.sum()), 4)
+
+
+def test_the_table_has_every_evaluation(room, runs):
+    room.open(runs.steady)
+    room.page.get_by_text("The curves as a table").click()
+    rows = room.page.locator(".curve-table tbody tr")
+    told = room.log(runs.steady)["evaluations"]
+    expect(rows).to_have_count(len(told))
+    for row, one in zip(rows.all(), told, strict=True):
+        cells = row.locator("td").all_inner_texts()
+        assert near(number(cells[-2]), one["held_out"]["loss"], 4)
+        assert near(number(cells[-1]), one["held_out"]["accuracy"], 4)
+
+
+def test_the_charts_are_saved_as_a_picture(room, runs, tmp_path):
+    room.open(runs.steady, runs.changed)
+    with room.page.expect_download() as begun:
+        room.page.locator('[data-control="picture"]').click()
+    assert begun.value.suggested_filename == "steady-changed.png"
+    begun.value.save_as(tmp_path / "charts.png")
+    picture = np.asarray(Image.open(tmp_path / "charts.png").convert("RGB"))
+    frame = room.page.locator(".charts-frame").bounding_box()
+    assert picture.shape[0] > 2 * frame["height"]
+    assert picture.shape[1] > 2 * frame["width"]
+    # Both runs' colours are in it, in the charts and in the legend at its foot.
+    for run in (runs.steady, runs.changed):
+        swatch = room.chart("loss").locator(f'.reading[data-run="{run["id"]}"] .swatch').first
+        colour = swatch.evaluate("(swatch) => getComputedStyle(swatch).color")
+        wanted = [int(part) for part in re.findall(r"\d+", colour)]
+        there = (picture == wanted).all(axis=2)
+        assert there[: -60].sum() > 100
+        assert there[-60:].sum() > 50
+
+
+def test_going_back_takes_the_curves_back(room, server):
+    key = ask(server, "trainings", document("returned"))["id"]
+    run = ended(server, key)
+    steps = room.snapshots(run)
+    room.open(run)
+    expect(room.page.get_by_role("slider", name="The moment")).to_have_attribute(
+        "aria-valuemax", str(steps[-1])
+    )
+    ask(server, f"trainings/{key}/commands", {"command": "back", "step": steps[5]})
+    rail = room.page.get_by_role("slider", name="The moment")
+    expect(rail).to_have_attribute("aria-valuemax", str(steps[5]))
+    mark = room.page.locator('.happenings [data-kind="back"]')
+    expect(mark).to_contain_text(str(steps[5]))
+    log = room.log(run)["reports"]
+    assert log["step"][-1] == steps[5]
+    assert near(room.reading("loss", run, "learning"), log["loss"][-1], 4)
