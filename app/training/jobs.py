@@ -179,11 +179,15 @@ class Jobs:
 
 
 def _apart() -> dict[str, Any]:
-    """Start a process that the terminal's Ctrl+C does not reach, behind everything else."""
+    """Start a process that the terminal's Ctrl+C does not reach, behind everything else.
+
+    It stays in the server's session: Linux shares the processor out among sessions first, and how
+    nice a process is counts only within one.
+    """
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP
                 | subprocess.BELOW_NORMAL_PRIORITY_CLASS}
-    return {"start_new_session": True}
+    return {"process_group": 0}
 
 
 def _written(settings: Settings) -> dict[str, Any]:

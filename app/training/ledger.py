@@ -228,16 +228,26 @@ def _told(connection: sa.Connection, key: str) -> tuple[Row, list[int], int] | N
 
 def set_row(connection: sa.Connection, key: str, **values: Any) -> None:
     """Change fields of a training; JSON ones are given as they are meant."""
-    for name in ("document", "failure"):
-        if values.get(name) is not None:
-            values[name] = orjson.dumps(values[name])
-    connection.execute(sa.update(trainings).where(trainings.c.id == key).values(**values))
+    changed = sa.update(trainings).where(trainings.c.id == key).values(**written(values))
+    connection.execute(changed)
 
 
-def tell(connection: sa.Connection, key: str, kind: str, data: dict[str, Any]) -> None:
-    """Write a line of the log."""
-    body = orjson.dumps({"training": key, **data}, option=orjson.OPT_SERIALIZE_NUMPY)
-    connection.execute(sa.insert(log).values(training=key, kind=kind, data=body))
+def written(values: dict[str, Any]) -> dict[str, Any]:
+    """Write those fields of a row as JSON that are kept so."""
+    return {
+        name: orjson.dumps(value) if name in ("document", "failure") and value else value
+        for name, value in values.items()
+    }
+
+
+def tell(connection: sa.Connection, key: str, *lines: tuple[str, dict[str, Any]]) -> None:
+    """Write lines of the log, each of a kind and its data."""
+    if lines:
+        connection.execute(sa.insert(log), [
+            {"training": key, "kind": kind, "data": orjson.dumps(
+                {"training": key, **data}, option=orjson.OPT_SERIALIZE_NUMPY)}
+            for kind, data in lines
+        ])
 
 
 def tell_state(connection: sa.Connection, key: str) -> None:
@@ -245,7 +255,7 @@ def tell_state(connection: sa.Connection, key: str) -> None:
     row = row_of(connection, key)
     assert row is not None
     connection.execute(sa.delete(log).where(log.c.training == key, log.c.kind == "state"))
-    tell(connection, key, "state", state_of(row))
+    tell(connection, key, ("state", state_of(row)))
 
 
 def state_of(row: Row) -> dict[str, Any]:
@@ -306,7 +316,7 @@ def rewind(
         "failure": None,
     }
     set_row(connection, row.id, **changed)
-    tell(connection, row.id, "back", {"step": at.step})
+    tell(connection, row.id, ("back", {"step": at.step}))
     return replace(row, **changed)
 
 
@@ -321,5 +331,5 @@ def delete(connection: sa.Connection, key: str) -> bool:
     if gone:
         for table in (log, snapshots, commands):
             connection.execute(sa.delete(table).where(table.c.training == key))
-        tell(connection, key, "deleted", {})
+        tell(connection, key, ("deleted", {}))
     return gone

@@ -94,7 +94,7 @@ def change(connection: sa.Connection, row: Row, step: int, order: dict[str, Any]
 def tell_change(connection: sa.Connection, key: str, written: dict[str, Any]) -> None:
     """Say that a change is in force from its step on."""
     what = {name: value for name, value in written.items() if name != "step"}
-    tell(connection, key, "change", {"step": written["step"], "changes": what})
+    tell(connection, key, ("change", {"step": written["step"], "changes": what}))
 
 
 def changed(document: dict[str, Any], step: int, order: dict[str, Any]) -> dict[str, Any]:

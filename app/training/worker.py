@@ -24,14 +24,14 @@ from app.training.orders import LEARNING
 from app.training.queue import Claim
 from app.training.run import Run, Taken, Told, columns, failure
 from app.training.setup import Setup, Setups
-from app.training.writer import Fenced, Kept, Writer
+from app.training.writer import BEAT, Fenced, Kept, Writer
 from engine.errors import EngineError
 from engine.training import snapshot
 from engine.training.loop import Report, State
 
-# Seconds between what is written while it learns, between looks for orders while it waits,
-# between signs of life, and over which the speed is measured.
-FLUSH, WAIT, BEAT, WINDOW = 0.25, 0.25, 1.0, 5.0
+# Seconds between what is written while it learns, between looks for orders while it waits, and
+# over which the speed is measured.
+FLUSH, WAIT, WINDOW = 0.3, 0.25, 5.0
 # Seconds between what is told of the progress.
 TELL = 0.5
 # Bytes of snapshots that may lie in memory before they are written.

@@ -11,8 +11,11 @@ import sqlalchemy as sa
 from app.store import Store
 from app.tables import commands, snapshots, trainings
 from app.training import orders
-from app.training.ledger import Row, row_of, set_row, snapshots_of, tell, tell_state
+from app.training.ledger import Row, row_of, set_row, snapshots_of, tell, tell_state, written
 from app.training.queue import Claim
+
+# Seconds between signs of life.
+BEAT = 1.0
 
 
 class Fenced(Exception):
@@ -54,6 +57,7 @@ class Writer:
 
     def __init__(self, store: Store, claim: Claim, most_bytes: int) -> None:
         self.store, self.claim, self.most_bytes = store, claim, most_bytes
+        self._wrote_at = 0.0
 
     def row(self) -> Row:
         """Return the training as it is now."""
@@ -61,13 +65,10 @@ class Writer:
             return self._row(connection)
 
     def beat(self) -> None:
-        """Say that the worker is alive."""
-        mine = sa.update(trainings).where(
-            trainings.c.id == self.claim.training, trainings.c.token == self.claim.token
-        )
-        with self.store.write() as connection:
-            if not connection.execute(mine.values(heartbeat=time.time())).rowcount:
-                raise Fenced
+        """Say that the worker is alive, unless it has just written something."""
+        if time.monotonic() - self._wrote_at > BEAT:
+            with self.store.write() as connection:
+                self._set(connection)
 
     def orders(self) -> list[dict[str, Any]]:
         """Take what the worker was told."""
@@ -95,18 +96,15 @@ class Writer:
         state: bool = True,
     ) -> None:
         """Write fields of the row, lines of the log and snapshots, all or nothing."""
-        with self._mine() as (connection, row):
-            for one in kept:
-                _keep(connection, row.id, one)
-            dropped = self._make_room(connection, row.id) if kept else []
-            for kind, data in events:
-                tell(connection, row.id, kind, data)
-            for one in kept:
-                what = {"dropped": dropped} if dropped and one is kept[-1] else {}
-                tell(connection, row.id, "snapshot", {"step": one.step, **what})
-            set_row(connection, row.id, heartbeat=time.time(), **progress)
+        key = self.claim.training
+        lines = [*events, *(("snapshot", {"step": one.step}) for one in kept)]
+        with self.store.write() as connection:
+            self._set(connection, **progress)
+            if kept and (dropped := self._keep(connection, kept)):
+                lines[-1][1]["dropped"] = dropped
+            tell(connection, key, *lines)
             if state:
-                tell_state(connection, row.id)
+                tell_state(connection, key)
 
     def change(self, step: int, order: dict[str, Any]) -> dict[str, Any]:
         """Write a change into the document; returns the document."""
@@ -131,6 +129,16 @@ class Writer:
             tell_state(connection, row.id)
             return True
 
+    def _set(self, connection: sa.Connection, **values: Any) -> None:
+        """Change fields of the row, if it is still ours; much quicker than to look first."""
+        mine = sa.update(trainings).where(
+            trainings.c.id == self.claim.training, trainings.c.token == self.claim.token
+        )
+        self._wrote_at = time.monotonic()
+        changed = mine.values(heartbeat=time.time(), **written(values))
+        if not connection.execute(changed).rowcount:
+            raise Fenced
+
     @contextmanager
     def _mine(self) -> Iterator[tuple[sa.Connection, Row]]:
         with self.store.write() as connection:
@@ -142,8 +150,12 @@ class Writer:
             raise Fenced
         return row
 
-    def _make_room(self, connection: sa.Connection, key: str) -> list[int]:
-        """Drop snapshots until there is room; returns their steps."""
+    def _keep(self, connection: sa.Connection, kept: Sequence[Kept]) -> list[int]:
+        """Keep snapshots; of all there are, some are dropped until there is room: their steps."""
+        key = self.claim.training
+        connection.execute(sa.insert(snapshots).prefix_with("OR REPLACE", dialect="sqlite"), [
+            {"training": key, "nbytes": len(one.data), **one._asdict()} for one in kept
+        ])
         known = snapshots_of(connection, key)
         dropped = list[int]()
         total = sum(one.nbytes for one in known)
@@ -158,12 +170,3 @@ class Writer:
                 snapshots.c.training == key, snapshots.c.step.in_(dropped)
             ))
         return dropped
-
-
-def _keep(connection: sa.Connection, key: str, kept: Kept) -> None:
-    connection.execute(sa.delete(snapshots).where(
-        snapshots.c.training == key, snapshots.c.step == kept.step
-    ))
-    connection.execute(sa.insert(snapshots).values(
-        training=key, nbytes=len(kept.data), **kept._asdict()
-    ))

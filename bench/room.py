@@ -1,0 +1,199 @@
+"""The training room: what it costs beside the bare loop, and what the server feels of it.
+
+``python -m bench.room``. The bare loop is the engine's `train` in a process of its own, which
+throws its reports away. The room is a real server with a real worker: reports are written and heard
+as events, snapshots taken, the held-out part judged after every epoch. Both learn the same document
+at the same priority, by turns. Then requests are timed with nothing running and beside two runs.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from statistics import median, quantiles
+from typing import Any
+from urllib.parse import urlsplit
+
+from bench import measure
+from bench.api import API, JSON, PACKAGES, Client, server
+
+# As MNIST: a seventh of the objects is judged by.
+DOCUMENT: dict[str, Any] = {
+    "dataset": {"kind": "digits", "count": 14_000, "seed": 0}, "split": {"held_out": 1 / 7},
+    "network": {"zoo": "lenet5"},
+    "optimizer": {"kind": "sgd", "learning_rate": 0.03, "momentum": 0.9},
+    "epochs": 5, "batch_size": 64,
+}
+# Minutes of work, so that two runs are there as long as requests are timed.
+LONG = {**DOCUMENT, "epochs": 1000}
+# The first steps of a process are slower: memory comes, caches fill.
+WARM = 50
+REQUESTS = 200
+
+
+def main() -> None:
+    """Measure, print, and write the report if asked to; with a word, the bare loop's speed."""
+    if sys.argv[1:2] == ["bare"]:
+        print(bare())
+        return
+    given = measure.arguments(__doc__, rounds=5)
+    speeds: dict[str, list[float]] = {"bare": [], "room": []}
+    with server() as address:
+        for number in range(given.rounds):
+            # Every other round the other way round.
+            for who in ("bare", "room")[:: 1 if number % 2 else -1]:
+                speeds[who].append(bare_apart() if who == "bare" else room(address))
+                print(who, f"{speeds[who][-1]:.0f} objects a second", file=sys.stderr)
+        quiet = latencies(address)
+        runs = [post(address, "/trainings", LONG)["id"] for _ in range(2)]
+        for run in runs:
+            wait(address, run, lambda told: told["step"] > WARM)
+        busy = latencies(address)
+        for run in runs:
+            post(address, f"/trainings/{run}/commands", {"command": "stop"})
+            wait(address, run, lambda told: told["state"] == "stopped")
+    lost = [1 - ours / theirs for ours, theirs in zip(speeds["room"], speeds["bare"], strict=True)]
+    table = measure.table(("who", "objects a second: median (least–most)"), [
+        ("the engine's loop, reports thrown away", spread(speeds["bare"])),
+        ("the room", spread(speeds["room"])),
+    ])
+    requests = measure.table(
+        ("request", "nothing runs, ms", "two trainings run, ms"),
+        [(name, spread_of(quiet[name]), spread_of(busy[name])) for name in quiet],
+    )
+    measure.tell("room", f"""## The training room
+
+`python -m bench.room`: {measure.machine(*PACKAGES)}; LeNet-5, batches of 64, 12,000 objects to
+learn from and 2,000 to judge by, {DOCUMENT['epochs']} epochs, {given.rounds} rounds by turns.
+
+{table}
+
+The room loses {100 * median(lost):.1f} % ({100 * min(lost):.1f}–{100 * max(lost):.1f}): reports of
+every step, events, snapshots, and the held-out part after every epoch.
+
+What the server feels of two trainings, medians and 95th percentiles of {REQUESTS} requests one
+after the other:
+
+{requests}""", given.write)
+
+
+def bare_apart() -> float:
+    """Measure the bare loop in a fresh process, objects a second."""
+    done = subprocess.run([sys.executable, "-m", "bench.room", "bare"], check=True,
+                          capture_output=True, text=True)
+    return float(done.stdout)
+
+
+def bare() -> float:
+    """Learn without looking."""
+    from app.training.worker import NICENESS
+    from engine.datasets.generated import DATASETS
+    from engine.datasets.split import split
+    from engine.network import initialize
+    from engine.spec import read
+    from engine.training import plan as plans
+    from engine.training.loop import State, train
+    from engine.zoo import ZOO
+
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    data = split(DATASETS["digits"]().draw(14_000, 0), 1 / 7).training
+    state = State(initialize(read(ZOO["lenet5"].spec)))
+    begun, first = 0.0, 0
+    for now, _ in train(state, data.images, data.labels, plans.read(DOCUMENT)):
+        state = now
+        if state.step == WARM:
+            begun, first = time.perf_counter(), state.step
+    return (state.step - first) * 64 / (time.perf_counter() - begun)
+
+
+def room(address: str) -> float:
+    """Learn in the room, as who listens to it sees it; objects a second."""
+    run = post(address, "/trainings", DOCUMENT)
+    begun, first = 0.0, 0
+    for kind, data in events(address, run["id"]):
+        if kind == "reports" and not first and data["step"][-1] >= WARM:
+            begun, first = time.perf_counter(), data["step"][-1]
+        if kind == "state" and data["state"] == "finished":
+            return (data["step"] - first) * 64 / (time.perf_counter() - begun)
+    raise SystemExit("the training did not finish")
+
+
+def latencies(address: str) -> dict[str, list[float]]:
+    """Time requests one after the other, in milliseconds."""
+    client = Client(address)
+    done = next(t for t in ask(address, "/trainings") if t["state"] == "finished")
+    made = post(address, f"/trainings/{done['id']}/parts/held_out/0/input", {})
+    body = {"input": made["input"]["id"], "target": "label", "prepare": made["prepare"]}
+    steps = done["snapshots"]
+    client.seeds = iter(range(time.monotonic_ns() % 2**40, 2**52))  # traces nobody has made yet
+    tasks: dict[str, Callable[[int], object]] = {
+        "`GET /healthz`": lambda _: client.get("/healthz"),
+        "`POST /traces`: a new trace": lambda _: client.make(),
+        "a new trace with all its tensors": lambda _: client.safetensors(),
+        "`POST …/snapshots/{step}/traces`: through time": lambda n: post(
+            address, f"/trainings/{done['id']}/snapshots/{steps[n % len(steps)]}/traces",
+            {**body, "mode": {"seed": n // len(steps)}}, client.connection),
+        "`GET /trainings/{id}/log`": lambda _: client.get(f"/trainings/{done['id']}/log"),
+    }
+    taken: dict[str, list[float]] = {name: [] for name in tasks}
+    for number in range(REQUESTS):
+        for name, task in tasks.items():
+            begun = time.perf_counter()
+            task(number)
+            taken[name].append(1e3 * (time.perf_counter() - begun))
+    return taken
+
+
+def post(
+    address: str, path: str, body: dict[str, Any], connection: HTTPConnection | None = None
+) -> Any:
+    """Send JSON and read the answer."""
+    connection = connection or HTTPConnection(urlsplit(address).netloc, timeout=60)
+    connection.request("POST", API + path, json.dumps(body), JSON)
+    response = connection.getresponse()
+    text = response.read()
+    if response.status >= 400:
+        raise SystemExit(f"the server answered {response.status}: {text[:500]!r}")
+    return json.loads(text)
+
+
+def ask(address: str, path: str) -> Any:
+    """Read JSON."""
+    return json.loads(Client(address).get(path))
+
+
+def wait(address: str, run: str, holds: Callable[[dict[str, Any]], bool]) -> None:
+    """Listen until a training is as wished."""
+    for _ in events(address, run):
+        if holds(ask(address, f"/trainings/{run}")):
+            return
+
+
+def events(address: str, run: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Listen to a training, as a browser does."""
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=120)
+    connection.request("GET", f"{API}/trainings/{run}/events")
+    kind = ""
+    for line in connection.getresponse():
+        if line.startswith(b"event: "):
+            kind = line[7:].strip().decode()
+        elif line.startswith(b"data: "):
+            yield kind, json.loads(line[6:])
+
+
+def spread(values: list[float]) -> str:
+    """Write median, least and most."""
+    return f"{median(values):,.0f} ({min(values):,.0f}–{max(values):,.0f})"
+
+
+def spread_of(values: list[float]) -> str:
+    """Write median and 95th percentile."""
+    return f"{median(values):.3g} (95 %: {quantiles(values, n=20)[-1]:.3g})"
+
+
+if __name__ == "__main__":
+    main()
