@@ -442,6 +442,13 @@ def test_presets_have_words_in_both_languages_and_can_be_run(shared):
             assert good(shared, beside["kind"], given)["tensors"]["dy"] == tensors["dy"]
 
 
+@pytest.mark.parametrize("language", languages.LANGUAGES)
+def test_every_word_of_the_presets_is_said_once_and_needed(shared, language):
+    text = (languages.LOCALES / language / "presets.ftl").read_text("utf-8")
+    said = re.findall(r"^([\w-]+) =", text, re.MULTILINE)
+    assert sorted(said) == sorted(one["name"] for one in shared.get("/api/v1/presets").json())
+
+
 @pytest.mark.parametrize("file", ["presets", "formulas"])
 def test_both_languages_say_the_same(file):
     said = {language: set(re.findall(r"^([\w-]+) =", (

@@ -20,6 +20,10 @@ class Lab:
         self.page.goto(f"/layer{query}")
         self.page.locator(".result").wait_for()
 
+    def settled(self):
+        """Wait until what was asked for stands on the board."""
+        self.page.locator('.lab[aria-busy="false"]').wait_for()
+
     def post(self, path, body):
         """Ask the API about an operation."""
         answer = self.page.request.post(f"{self.server}/api/v1/operations/{path}", data=body)

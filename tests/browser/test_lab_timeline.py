@@ -1,5 +1,7 @@
 """The passes of the lab as one sequence of cells: stepped, played, scrubbed, looped."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -66,9 +68,15 @@ def test_forward_and_backward_are_one_timeline(lab):
     expect(lab.page.locator(".board [data-when]")).to_have_count(0)
 
 
-def test_playing_goes_from_cell_to_cell_and_stops_when_told(lab):
+def stopped(lab):
+    """Open W2 with a clock that moves only when it is told."""
     lab.page.clock.install()
     lab.open("?preset=w2")
+    lab.page.clock.pause_at(datetime.now() + timedelta(hours=1))
+
+
+def test_playing_goes_from_cell_to_cell_and_stops_when_told(lab):
+    stopped(lab)
     now = lab.page.locator(".now")
     lab.page.keyboard.press("Space")
     expect(now).to_have_attribute("data-step", "0")
@@ -76,10 +84,11 @@ def test_playing_goes_from_cell_to_cell_and_stops_when_told(lab):
     expect(now).to_have_attribute("data-step", "1")
     lab.page.locator(".speed select").select_option("4")
     lab.page.clock.run_for(1150)
-    expect(now).to_have_attribute("data-cell", "db[0]")
+    # Four times as many cells, and on into the way back.
+    expect(now).to_have_attribute("data-cell", "dw[0,0,0,0]")
     lab.page.keyboard.press("Space")
     lab.page.clock.run_for(5000)
-    expect(now).to_have_attribute("data-cell", "db[0]")
+    expect(now).to_have_attribute("data-cell", "dw[0,0,0,0]")
     # Played to its end the whole board stands.
     lab.page.locator(".speed select").select_option("8")
     lab.page.keyboard.press("Space")
@@ -88,8 +97,7 @@ def test_playing_goes_from_cell_to_cell_and_stops_when_told(lab):
 
 
 def test_a_loop_goes_round_within_one_pass(lab):
-    lab.page.clock.install()
-    lab.open("?preset=w2")
+    stopped(lab)
     lab.page.keyboard.press("l")
     expect(lab.page.locator(".loop")).to_have_attribute("aria-pressed", "true")
     lab.scrub(3)
@@ -99,10 +107,9 @@ def test_a_loop_goes_round_within_one_pass(lab):
 
 
 def test_a_walk_begins_at_the_pass_that_is_looked_at(lab):
-    lab.page.clock.install()
-    lab.open("?preset=w2")
+    stopped(lab)
     lab.page.locator('[data-pass="dw"]').click()
-    lab.page.keyboard.press("Space")
+    lab.page.locator(".play").click()
     expect(lab.page.locator(".now")).to_have_attribute("data-cell", "dw[0,0,0,0]")
 
 

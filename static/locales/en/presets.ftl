@@ -40,16 +40,6 @@ chain-conv = Two layers: convolution and ReLU
     .text = Where ReLU stopped a value the delta stops too: a 0 in dy1 adds nothing to dw1, db1 and dx.
 two-convs = Two layers: two convolutions
     .text = Point at a cell of x: its influence grows from window to window. A delta of y2 goes through both rotated kernels.
-dense = Pooling before a dense layer (1 of 3)
-    .text = The delta that arrives was multiplied with the dense layer's transposed weights and laid back into a map.
-flatten-before-dense = Pooling before a dense layer (2 of 3)
-    .text = No number changes: maps become a vector, and deltas become maps again.
-dense-after-pool = Pooling before a dense layer (3 of 3)
-    .text = Its dx is the transposed weights times the delta.
-chain-conv = Two layers (1 of 2)
-    .text = What ReLU stopped arrives here as 0, and adds nothing to dw, db and dx.
-chain-relu = Two layers (2 of 2)
-    .text = The delta passes where the value passed; elsewhere it ends.
 dense = Dense layer
     .text = y = W x + b, dW = dy xᵀ, dx = Wᵀ dy: every output sees every input.
 saturation = Saturation

@@ -4,6 +4,8 @@
 import {batch, effect} from "@preact/signals-core";
 import {Problem} from "../../api/client.js";
 import * as operations from "../../api/operations.js";
+import {ravel} from "../../layout/address.js";
+import {inside} from "../../layout/lab/array.js";
 import {once} from "./answers.js";
 import * as store from "./store.js";
 
@@ -20,10 +22,18 @@ export const viewOf = ({tensor}) => (store.inTwoWays(tensor) ? store.options.pee
 /** An answer in the board's names; places in padded and rotated tensors stay the node's own. @param {Explanation} answer @param {Made} node @returns {Explanation} */
 function renamed(answer, {names}) {
   const board = (/** @type {string} */ local) => names.get(local) ?? local;
-  const operand = (/** @type {Operand} */ one) => (one.index || one.padding ? {...one, tensor: board(one.tensor)} : one);
+  // What JSON cannot write stands on the board, or is not known to be a number.
+  const known = (/** @type {string} */ tensor, /** @type {number[] | null} */ index) => (index && inside(index, store.tensorOf(tensor)?.shape ?? []) ? store.tensorOf(tensor)?.data[ravel(index, store.tensorOf(tensor)?.shape ?? [])] : undefined) ?? Number.NaN;
+  const operand = (/** @type {Operand} */ {...one}) => {
+    if (one.index || one.padding) one.tensor = board(one.tensor);
+    one.value ??= known(one.tensor, one.index);
+    return one;
+  };
   const said = (/** @type {Record<string, any>} */ values) => (typeof values.tensor === "string" ? {...values, tensor: board(values.tensor)} : values);
   return {
-    ...answer, tensor: board(answer.tensor), terms: answer.terms.map((term) => ({...term, operands: term.operands.map(operand)})),
+    ...answer, tensor: board(answer.tensor), value: answer.value ?? known(board(answer.tensor), answer.index),
+    terms: answer.terms.map((term) => ({...term, operands: term.operands.map(operand), product: term.product ?? Number.NaN, sum: term.sum ?? Number.NaN})),
+    groups: answer.groups.map((group) => ({...group, sum: group.sum ?? Number.NaN})),
     notes: answer.notes.map(({code, values}) => ({code, values: said(values)})),
   };
 }

@@ -22,6 +22,9 @@ import {meaningOf} from "./words.js";
 
 /** @import {Tensor} from "../../state/lab/store.js" */
 
+/** Where the pointer was when it last clicked, until it moves. */
+let rest = {x: -1, y: -1};
+
 /** @typedef {{before: number[], value: number}} Padding maps, rows and columns around those of a tensor, and what stands in them */
 
 /**
@@ -58,7 +61,9 @@ export function TensorGrid({tensor, padding = null, flags = {}}) {
     return inner === undefined ? null : inner === "" ? [] : inner.split(",").map(Number);
   };
   const point = (/** @type {PointerEvent} */ event) => {
-    if (event.pointerType === "touch") return;
+    // A board that moves beneath a pointer that rests has not been pointed at.
+    if (event.pointerType === "touch" || (event.clientX === rest.x && event.clientY === rest.y)) return;
+    rest = {x: -1, y: -1};
     const index = under(event);
     actions.setHover(index ? {tensor: name, index} : null);
   };
@@ -66,6 +71,7 @@ export function TensorGrid({tensor, padding = null, flags = {}}) {
     const index = under(event);
     if (!index || !inside(index, shape)) return;
     const again = active && String(active) === String(index);
+    rest = {x: event.clientX, y: event.clientY};
     choose(index);
     grid()?.focus({preventScroll: true});
     // A second touch writes, as a double click does.

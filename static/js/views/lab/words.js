@@ -5,6 +5,7 @@ import {locale, t, tOr} from "../../i18n/fluent.js";
 import {formatExact, formatNumber, formatShortest} from "../../layout/numbers.js";
 import {inside} from "../../layout/lab/array.js";
 import * as store from "../../state/lab/store.js";
+import {marks} from "./marks.js";
 import {kindName} from "./names.js";
 
 /** @import {Cell, Tensor} from "../../state/lab/store.js" */
@@ -56,6 +57,8 @@ export function sentence(cell) {
     const bias = answer.terms.find(({group}) => group === "bias");
     if (bias) parts.push(t("lab-status-bias", {value: exact(bias.product)}));
   } else if (links?.terms.length) parts.push(t("lab-status-reads", {tensors: tally(links.terms)}));
+  const mark = marks.value.get(store.keyOf(cell));
+  if (mark) parts.push(mark.says);
   if (links?.influences.length) parts.push(t("lab-status-flows", {tensors: tally(links.influences)}));
   return parts.join(" · ");
 }
