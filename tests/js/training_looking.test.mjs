@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {filtersOf, fitMaps, layersToShow, raised} from "../../static/js/layout/training/looking.js";
+import {asPictures, filtersOf, fitMaps, layersToShow, raised} from "../../static/js/layout/training/looking.js";
 
 const column = (name, kind, parameters = []) => ({
   name, kind, shape: [4], positive: false,
@@ -28,6 +28,13 @@ test("filters are the first convolution's, or the first weights there are", () =
   assert.equal(filtersOf(NET)?.name, "conv1");
   assert.equal(filtersOf([input, column("fc", "linear", ["w"])])?.name, "fc");
   assert.equal(filtersOf([input]), null);
+});
+
+test("weights of a dense layer that reads the picture are pictures", () => {
+  assert.deepEqual(asPictures([10, 784], [1, 28, 28]), [10, 1, 28, 28]);
+  assert.deepEqual(asPictures([10, 120], [1, 28, 28]), [10, 120]);
+  assert.deepEqual(asPictures([8, 2], [2]), [8, 2]);
+  assert.deepEqual(asPictures([6, 1, 5, 5], [1, 28, 28]), [6, 1, 5, 5]);
 });
 
 test("maps stay within their place, whatever their number and size", () => {

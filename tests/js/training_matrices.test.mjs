@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {confusions, objectsOf, rightOf, shares, strengths} from "../../static/js/layout/training/confusion.js";
+import {confusions, mixed, objectsOf, rightOf, shares, strengths} from "../../static/js/layout/training/confusion.js";
 import {paintRegions, probabilitiesAt, toCanvas, toPlane} from "../../static/js/layout/training/regions.js";
 
 const MATRIX = [[8, 2, 0], [1, 3, 0], [0, 0, 0]];
@@ -23,6 +23,12 @@ test("colours: right answers by their share, the worst mistake as strong as can 
   const told = strengths(MATRIX);
   assert.deepEqual([told[0][0], told[1][1], told[1][0], told[0][1], told[2][2]], [0.8, 0.75, 1, 0.8, 0]);
   assert.deepEqual(strengths([[3, 0], [0, 4]]), [[1, 0], [0, 1]]);
+});
+
+test("a cell's ground goes from the paper to nearly the full colour", () => {
+  assert.deepEqual(mixed([0, 100, 200], [255, 255, 255], 0), [255, 255, 255]);
+  const [red, green, blue] = mixed([0, 100, 200], [255, 255, 255], 1);
+  assert.ok(red < 30 && green > 100 && green < 120 && blue > 200 && blue < 210);
 });
 
 const channels = (word) => [word & 255, (word >> 8) & 255, (word >> 16) & 255];

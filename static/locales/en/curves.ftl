@@ -111,6 +111,7 @@ look-layers-some = main ones
 look-layers-weights = all with weights
 look-layers-all = all { $number }
 look-filters = Filters of { $node }
+look-weights = Weights of { $node }
 look-left-out = { $number } more not shown
 look-peak-here = here { $peak }
 

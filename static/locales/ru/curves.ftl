@@ -112,6 +112,7 @@ look-layers-some = основные
 look-layers-weights = все с параметрами
 look-layers-all = все { $number }
 look-filters = Фильтры слоя { $node }
+look-weights = Веса слоя { $node }
 look-left-out = ещё { $number } не показаны
 look-peak-here = здесь { $peak }
 

@@ -44,3 +44,12 @@ export function strengths(matrix) {
   const worst = Math.max(0, ...shared.flatMap((row, i) => row.map((share, j) => (i === j ? 0 : share ?? 0))));
   return shared.map((row, i) => row.map((share, j) => (share === null || share === 0 ? 0 : i === j ? share : share / worst)));
 }
+
+/** A cell of the strongest colour still has room for its number. */
+const FULLEST = 0.92;
+
+/** @param {readonly number[]} colour red, green, blue 0…255 @param {readonly number[]} paper @param {number} strength 0…1 @returns {[number, number, number]} */
+export function mixed(colour, paper, strength) {
+  const [red, green, blue] = paper.map((level, i) => Math.round(level + (colour[i] - level) * FULLEST * strength));
+  return [red, green, blue];
+}

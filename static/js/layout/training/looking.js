@@ -33,6 +33,17 @@ export function filtersOf(columns) {
   return weighty.find(({kind}) => kind.startsWith("conv")) ?? weighty[0] ?? null;
 }
 
+/**
+ * Weights as they are looked at: those of a dense layer that reads the picture itself are pictures, one for each output.
+ * @param {readonly number[]} weights shape of the parameter
+ * @param {readonly number[]} input shape of what the network reads
+ * @returns {readonly number[]}
+ */
+export function asPictures(weights, input) {
+  const cells = input.reduce((a, b) => a * b, 1);
+  return weights.length === 2 && input.length === 3 && weights[1] === cells ? [weights[0], ...input] : weights;
+}
+
 /** Cells larger than this are no clearer. */
 const LARGEST = {map: 6, vector: 14};
 

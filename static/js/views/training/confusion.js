@@ -1,14 +1,16 @@
 // @ts-check
 /** The confusion matrix of a moment: which classes are taken for which, and how well each one is known. */
 
-import {useRef, useState} from "preact/hooks";
+import {useMemo, useRef, useState} from "preact/hooks";
+import {cssColour, inkOn, words} from "../../draw/palette.js";
 import {locale, t} from "../../i18n/fluent.js";
-import {confusions, objectsOf, rightOf, shares, strengths} from "../../layout/training/confusion.js";
+import {confusions, mixed, objectsOf, rightOf, shares, strengths} from "../../layout/training/confusion.js";
 import * as judging from "../../state/training/judging.js";
 import * as store from "../../state/training/store.js";
 import {here} from "../../state/training/travel.js";
 import {count, figure, percent} from "../figures.js";
 import {html, useValue} from "../html.js";
+import {channels, resolved} from "../resolved.js";
 
 /** @import {Judgement} from "../../state/training/judging.js" */
 
@@ -66,8 +68,15 @@ function Matrix({judgement: {confusion, classes, step}}) {
   const way = useValue(judging.counting);
   const [at, setAt] = useState(/** @type {[number, number]} */ ([0, 0]));
   const table = useRef(/** @type {HTMLTableElement | null} */ (null));
+  const theme = useValue(store.theme);
+  const [paper, right, wrong] = useMemo(() => ["var(--paper)", "var(--forward)", "var(--warning)"].map((name) => channels(resolved(document.body, name))), [theme]);
   if (classes.length > READABLE) return html`<p class="hint">${t("confusion-too-large", {number: classes.length})}</p><${Commonest} confusion=${confusion} classes=${classes} />`;
   const part = shares(confusion);
+  /** A cell's ground, and the ink that is legible on it. @param {boolean} diagonal @param {number} strength */
+  const painted = (diagonal, strength) => {
+    const ground = words([mixed(diagonal ? right : wrong, paper, strength)])[0];
+    return {background: cssColour(ground), color: inkOn(ground)};
+  };
   const strong = strengths(confusion);
   /** @param {KeyboardEvent} event */
   const keyed = (event) => {
@@ -87,8 +96,8 @@ function Matrix({judgement: {confusion, classes, step}}) {
       <thead><tr><td class="corner"></td>${classes.map((name) => html`<th key=${name} scope="col" title=${name}><span>${name}</span></th>`)}</tr></thead>
       <tbody>${classes.map((name, i) => html`
         <tr key=${name}><th scope="row" title=${name}>${name}</th>${classes.map((predicted, j) => html`
-          <td key=${j} data-right=${i === j} style=${{"--strength": strong[i][j]}}>
-            <button type="button" class="quiet" data-cell=${`${i},${j}`} tabindex=${at[0] === i && at[1] === j ? 0 : -1} data-empty=${confusion[i][j] === 0} data-strong=${strong[i][j] > 0.55}
+          <td key=${j} data-right=${i === j} style=${painted(i === j, strong[i][j])}>
+            <button type="button" class="quiet" data-cell=${`${i},${j}`} tabindex=${at[0] === i && at[1] === j ? 0 : -1} data-empty=${confusion[i][j] === 0}
               onFocus=${() => setAt([i, j])} onClick=${() => (i === j ? judging.showMistakes(null) : judging.showMistakes({label: i, predicted: j}))}
               aria-label=${t(i === j ? "confusion-right" : "confusion-cell", {label: name, predicted, number: count(confusion[i][j]), share: part[i][j] === null ? "–" : percent(/** @type {number} */ (part[i][j]))})}>${write(i, j)}</button></td>`)}
         </tr>`)}</tbody>

@@ -65,6 +65,6 @@ export function Reach({tensor, positive = false}) {
   const beyond = tensor.peak > limit;
   const sign = positive ? "0…" : "±";
   // Where colours are spread over all moments, this one may be pale: its own size is told too.
-  return html`<span class="reach" data-beyond=${beyond}>${sign}${figure(limit, 3)}${tensor.peak !== limit
+  return html`<span class="reach" data-beyond=${beyond}>${sign}${figure(limit, 3)}${(beyond || tensor.peak < limit / 2)
     && html` <span class=${beyond ? "beyond" : ""}>· ${t("look-peak-here", {peak: `${sign}${figure(tensor.peak, 3)}`})}</span>`}</span>`;
 }

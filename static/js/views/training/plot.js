@@ -30,6 +30,8 @@ import {resolved} from "../resolved.js";
 
 /** A hand that holds the moment's line may be this far from it, in pixels; a finger twice as far. */
 const REACH = 7;
+/** Marks reach so many pixels over the sides. */
+const OVER = 6;
 /** A stroke of the pointer shorter than this is a click. */
 const STILL = 5;
 
@@ -157,7 +159,8 @@ function draw({ctx, bbox, scales}, {strokes, bands, lines, logarithmic}, colour)
   const ratio = devicePixelRatio;
   ctx.save();
   ctx.beginPath();
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  // A mark at the very first or last step is shown whole.
+  ctx.rect(bbox.left - OVER * ratio, bbox.top, bbox.width + 2 * OVER * ratio, bbox.height);
   ctx.clip();
   drawLines(ctx, bbox, within, lines.map(({x: at, kind}) => ({...LINES[kind], x: at, colour: colour(LINES[kind].colour)})), ratio);
   drawBands(ctx, bbox, within, bands.map((band) => ({...band, colour: colour(band.colour)})));

@@ -5,7 +5,7 @@ import {useLayoutEffect, useMemo, useRef, useState} from "preact/hooks";
 import {locale, t, tOr} from "../../i18n/fluent.js";
 import {atlasOf, mapsOf} from "../../layout/atlas.js";
 import {cut, mapsOfPage, pageOf, sizeOfPage} from "../../layout/filter_pages.js";
-import {fitMaps, layersToShow} from "../../layout/training/looking.js";
+import {asPictures, fitMaps, layersToShow} from "../../layout/training/looking.js";
 import * as store from "../../state/training/store.js";
 import {planar} from "../../state/training/judging.js";
 import * as travel from "../../state/training/travel.js";
@@ -108,19 +108,22 @@ function Inside({look}) {
 function FilterMaps({look, node, room}) {
   const both = ["w", "dw"].map((name) => look.tensors.get(`${node}.${name}`));
   const first = both[0];
-  const page = useMemo(() => (first ? pageOf(first.shape, 0) : null), [first?.shape.join()]);
+  const columns = useValue(travel.columns);
+  const shape = first ? asPictures(first.shape, columns[0]?.shape ?? []) : [];
+  const page = useMemo(() => (shape.length ? pageOf(shape, 0) : null), [shape.join()]);
   const atlas = useMemo(() => {
     if (!page) return null;
     const half = Math.floor((room - 12) / 2);
     if (page.kind !== "filters") return atlasOf(mapsOfPage(page, Math.floor(half / 8)), 1, Math.min(8, sizeOfPage(page, half).cell));
-    const {count, rows, columns} = mapsOfPage(page, 1);
-    return fitMaps([count, rows, columns], half, FILTERS_HIGHEST, 9).atlas;
+    const {count, rows, columns: cells} = mapsOfPage(page, 1);
+    return fitMaps([count, rows, cells], half, rows > 11 ? 2 * HIGHEST : FILTERS_HIGHEST, 9).atlas;
   }, [page, room]);
-  const parts = useMemo(() => both.map((tensor) => (tensor && page ? cut(tensor, page) : null)), [both[0], both[1], page]);
+  const parts = useMemo(() => both.map((tensor) => (tensor && page ? cut({shape, data: tensor.data}, page) : null)), [both[0], both[1], page]);
   if (!first || !page || !atlas) return "";
+  const title = t(first.shape.length > 2 ? "look-filters" : "look-weights", {node});
   return html`
-    <section class="pair" data-node=${node} data-part="filters" aria-label=${t("look-filters", {node})}>
-      <h4>${t("look-filters", {node})} <span class="hint">${shapeText(first.shape)}</span></h4>
+    <section class="pair" data-node=${node} data-part="filters" aria-label=${title}>
+      <h4>${title} <span class="hint">${shapeText(first.shape)}</span></h4>
       <div class="pair-maps">${both.map((tensor, i) => html`
         <div key=${i} class="pair-half" data-role=${i ? "gradient" : "value"}>${tensor && parts[i] ? html`
           <${Maps} tensor=${tensor} data=${parts[i]} atlas=${atlas} role=${i ? "gradient" : "value"} />
