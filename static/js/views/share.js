@@ -11,6 +11,7 @@ import * as store from "../state/store.js";
 import {toClipboard} from "./clipboard.js";
 import {shapeText} from "./figures.js";
 import {html, useValue} from "./html.js";
+import {fileName, save} from "./saving.js";
 import {toast} from "./toast.js";
 
 /** @import {TensorView} from "../state/tensors.js" */
@@ -136,26 +137,9 @@ export function Share() {
         <button type="button" data-share="pass" onClick=${() => void copy(curlPass(location.origin, {
           network: network.id, input: trace.input, target: trace.target?.index ?? null, prepare: store.prepare.peek(), mode: trace.mode,
         }), t("share-copied-pass"))}>${t("share-pass")}</button>
-        <a class="button" data-share="safetensors" href=${`${BASE}/traces/${encodeURIComponent(trace.id)}/tensors`} download=${`${fileName(network.name)}-trace.safetensors`}>${t("share-safetensors")}</a>
-        <a class="button" data-share="weights" href=${`${BASE}/networks/${encodeURIComponent(network.id)}/weights`} download=${`${fileName(network.name)}.safetensors`}>${t("share-weights")}</a>
-        <button type="button" data-share="spec" onClick=${() => save(new Blob([`${JSON.stringify(network.spec, null, 2)}\n`], {type: "application/json"}), `${fileName(network.name)}.json`)}>${t("share-spec")}</button>
+        <a class="button" data-share="safetensors" href=${`${BASE}/traces/${encodeURIComponent(trace.id)}/tensors`} download=${`${fileName(network.name, "network")}-trace.safetensors`}>${t("share-safetensors")}</a>
+        <a class="button" data-share="weights" href=${`${BASE}/networks/${encodeURIComponent(network.id)}/weights`} download=${`${fileName(network.name, "network")}.safetensors`}>${t("share-weights")}</a>
+        <button type="button" data-share="spec" onClick=${() => save(new Blob([`${JSON.stringify(network.spec, null, 2)}\n`], {type: "application/json"}), `${fileName(network.name, "network")}.json`)}>${t("share-spec")}</button>
       </div>
     </section>`;
-}
-
-/** @param {string} name of a network, which may hold anything */
-const fileName = (name) => name.replace(/[^\p{L}\p{N}._-]+/gu, "-") || "network";
-
-/** @param {Blob} blob @param {string} file */
-function save(blob, file) {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = file;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  // The download has begun by then, and the memory is wanted back.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  toast(t("share-saved", {file}));
 }

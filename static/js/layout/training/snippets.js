@@ -10,8 +10,12 @@ const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 export const curl = (origin, document) =>
   `curl -sS ${origin}/api/v1/trainings -H 'Content-Type: application/json' -d ${quoted(JSON.stringify(document))}\n`;
 
-/** @param {Document} document */
-export const headless = (document) => `python3 -m app train training.json --out weights.safetensors --log log.csv\n# training.json:\n# ${JSON.stringify(document)}\n`;
+/** The document as a file, and the command that trains it without a page. @param {Document} document */
+export const headless = (document) => `cat > training.json <<'END'
+${JSON.stringify(document, null, 2)}
+END
+python3 -m app train training.json --out weights.safetensors --log log.csv
+`;
 
 /** @param {string} origin @param {string} id @param {string} name */
 export const numpy = (origin, id, name) => `# ${name.replaceAll("\n", " ")}

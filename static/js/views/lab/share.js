@@ -10,6 +10,7 @@ import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
 import {toClipboard} from "../clipboard.js";
 import {html, useValue} from "../html.js";
+import {save} from "../saving.js";
 import {toast} from "../toast.js";
 import {boardPicture} from "./export.js";
 import {spoken} from "./words.js";
@@ -66,17 +67,4 @@ export function Share() {
       </div>
       <p class="hint">${t("share-csv-hint")}</p>
     </section>`;
-}
-
-/** @param {Blob} blob @param {string} file */
-function save(blob, file) {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = file;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  toast(t("share-saved", {file}));
 }
