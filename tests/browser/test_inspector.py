@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from playwright.sync_api import expect
+from safetensors.numpy import load, save
 
 from tests.browser.explorer import Explorer, assert_accessible, number
 
@@ -292,6 +293,55 @@ def test_weights_are_drawn_anew_from_a_seed_and_trained_ones_come_back(explorer)
     with explorer.passing() as done:
         page.locator('[data-weights="trained"]').click()
     assert np.array_equal(trained, explorer.tensor(done.trace, "conv1.w"))
+
+
+def test_a_layer_gets_another_name_and_keeps_its_numbers(explorer, watch):
+    before = explorer.open()
+    explorer.layer("conv2")
+    page = explorer.page
+    name = page.locator("#layer-name")
+    # Taken already: the server says so, beside the field, and the picture stays.
+    watch.expect("422 POST .*/networks")
+    name.fill("fc1")
+    name.press("Enter")
+    expect(page.locator("#layer-name-meaning .reason")).to_contain_text("fc1")
+    expect(page.locator('.column[data-node="conv2"]')).to_be_visible()
+    name.fill("deep")
+    with explorer.passing() as done:
+        page.locator('[data-edit="rename"]').click()
+    expect(page.locator('.inspector[data-node="deep"]')).to_be_visible()
+    for tensor in ("y", "w", "dw"):
+        np.testing.assert_array_equal(explorer.tensor(done.trace, f"deep.{tensor}"),
+                                      explorer.tensor(before, f"conv2.{tensor}"))
+    np.testing.assert_array_equal(
+        explorer.tensor(done.trace, "fc3.y"), explorer.tensor(before, "fc3.y"))
+    with explorer.passing() as done:
+        page.keyboard.press("Control+z")
+    assert done.trace["id"] == before["id"]
+
+
+def test_weights_are_loaded_from_a_file_and_refused_with_a_reason(explorer, watch, tmp_path):
+    trace = explorer.open()
+    page = explorer.page
+    address = f"{explorer.server}/api/v1/networks/{trace['network']}/weights"
+    whole = page.request.get(address).body()
+    numbers = load(whole)
+    numbers["conv1.bias"] = numbers["conv1.bias"] + np.float32(2)
+    good, bad = tmp_path / "mine.safetensors", tmp_path / "other.safetensors"
+    good.write_bytes(save(numbers))
+    bad.write_bytes(save({"nobody.weight": numbers["conv1.bias"]}))
+    explorer.layer("conv1")
+    page.locator(".weights summary").click()
+    chooser = page.locator('.weights input[type="file"]')
+    watch.expect("422 POST .*/weights")
+    chooser.set_input_files(bad)
+    expect(page.locator(".weights .reason")).to_contain_text("conv1.weight")
+    with explorer.passing() as done:
+        chooser.set_input_files(good)
+    expect(page.locator(".weights-tools [role=status]")).to_contain_text("mine.safetensors")
+    np.testing.assert_array_equal(explorer.tensor(done.trace, "conv1.b"), numbers["conv1.bias"])
+    expect(page.locator('[data-count="parameters"]')).to_contain_text("from a weights file")
+    expect(page.locator(".weights summary")).to_contain_text("from a file")
 
 
 def test_an_initialiser_shows_in_every_weight(explorer):

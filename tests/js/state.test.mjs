@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {readSafetensors} from "../../static/js/api/safetensors.js";
+import {readSafetensors, renameTensors} from "../../static/js/api/safetensors.js";
 import {emptyHistory, record, redoStep, undoStep} from "../../static/js/state/history.js";
-import {addLayer, changeSetting, duplicateNode, explicit, freeName, insertNode, moveNode, removeNode, whereIs} from "../../static/js/state/spec_edits.js";
+import {addLayer, changeSetting, duplicateNode, explicit, freeName, insertNode, moveNode, removeNode, renameNode, whereIs} from "../../static/js/state/spec_edits.js";
 import {differenceSet, tensorSet} from "../../static/js/state/tensors.js";
 import {decode, encode, HOME} from "../../static/js/state/url.js";
 
@@ -138,4 +138,30 @@ test("aliases share the numbers of their original", () => {
   assert.equal(set.get("gone.y"), null);
   const difference = differenceSet(trace, blocks);
   assert.deepEqual([difference.get("conv1.x").peak, difference.get("conv1.x").minimum], [3, -3]);
+});
+
+test("a node is renamed wherever it is spoken of", () => {
+  const spec = {input: {shape: [1, 8, 8]}, nodes: [
+    {name: "a", kind: "relu"}, {name: "b", kind: "tanh"}, {name: "c", kind: "add", inputs: ["b", "a"]},
+  ], output: "c"};
+  const renamed = renameNode(spec, "a", "first");
+  assert.deepEqual(renamed.nodes, [{name: "first", kind: "relu"}, {name: "b", kind: "tanh"}, {name: "c", kind: "add", inputs: ["b", "first"]}]);
+  assert.equal(renameNode(spec, "c", "last").output, "last");
+  assert.deepEqual(spec.nodes[0].name, "a", "the old one stays");
+});
+
+test("a weights file with renamed tensors has the same numbers, aligned", () => {
+  const numbers = Float32Array.from([1, -2.5, 3, 0.125]);
+  const header = new TextEncoder().encode(JSON.stringify({
+    "conv1.weight": {dtype: "F32", shape: [3], data_offsets: [0, 12]}, "conv10.bias": {dtype: "F32", shape: [1], data_offsets: [12, 16]}, __metadata__: {format: "pt"},
+  }));
+  const file = new Uint8Array(8 + header.length + 16);
+  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
+  file.set(header, 8);
+  file.set(new Uint8Array(numbers.buffer), 8 + header.length);
+  const renamed = renameTensors(file.buffer, "conv1", "свёртка");
+  const {blocks, metadata} = readSafetensors(renamed);
+  assert.deepEqual([...blocks.keys()], ["свёртка.weight", "conv10.bias"]);
+  assert.deepEqual([...blocks.get("свёртка.weight").data, ...blocks.get("conv10.bias").data], [...numbers]);
+  assert.deepEqual([metadata.format, Number(new DataView(renamed).getBigUint64(0, true)) % 8], ["pt", 0]);
 });

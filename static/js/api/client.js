@@ -68,6 +68,12 @@ export const postNetwork = (body, signal) => json("/networks", {method: "POST", 
 /** @param {string} id @param {AbortSignal} [signal] @returns {Promise<Network>} */
 export const getNetwork = (id, signal) => json(`/networks/${encodeURIComponent(id)}`, {signal});
 
+/** All parameters as a safetensors file. @param {string} id @returns {Promise<ArrayBuffer>} */
+export const getWeights = async (id) => (await request(`/networks/${encodeURIComponent(id)}/weights`)).arrayBuffer();
+/** The same network with the numbers of a safetensors file. @param {string} id @param {Blob | ArrayBuffer} file @returns {Promise<Network>} */
+export const postWeights = (id, file) =>
+  json(`/networks/${encodeURIComponent(id)}/weights`, {method: "POST", body: file, headers: {"Content-Type": "application/octet-stream"}});
+
 /** @param {string} id @param {AbortSignal} [signal] @returns {Promise<InputRecord>} */
 export const getInput = (id, signal) => json(`/inputs/${encodeURIComponent(id)}`, {signal});
 /** @param {Blob} blob @param {AbortSignal} [signal] @returns {Promise<InputRecord>} */

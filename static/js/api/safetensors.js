@@ -39,3 +39,25 @@ function floats(body, dtype, from, to) {
   // A header whose length is not a multiple of four would leave the buffers unaligned.
   return from % 4 ? new Float32Array(body.slice(from, to)) : new Float32Array(body, from, (to - from) / 4);
 }
+
+/**
+ * The same file with the tensors of a node under another node's name.
+ * @param {ArrayBuffer} file
+ * @param {string} from
+ * @param {string} to
+ * @returns {ArrayBuffer}
+ */
+export function renameTensors(file, from, to) {
+  const size = Number(new DataView(file).getBigUint64(0, true));
+  /** @type {Record<string, unknown>} */
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(file, 8, size)));
+  const renamed = Object.fromEntries(Object.entries(header).map(([name, about]) => [name.startsWith(`${from}.`) ? `${to}${name.slice(from.length)}` : name, about]));
+  const text = new TextEncoder().encode(JSON.stringify(renamed));
+  // Numbers begin where eight divides the address.
+  const padded = Math.ceil(text.length / 8) * 8;
+  const made = new Uint8Array(8 + padded + file.byteLength - 8 - size).fill(0x20, 8, 8 + padded);
+  new DataView(made.buffer).setBigUint64(0, BigInt(padded), true);
+  made.set(text, 8);
+  made.set(new Uint8Array(file, 8 + size), 8 + padded);
+  return made.buffer;
+}

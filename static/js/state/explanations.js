@@ -103,7 +103,7 @@ export function runExplanations() {
     }
     const controller = new AbortController();
     running = controller;
-    void follow(trace.id, place, name, how, controller.signal);
+    void learn(trace.id, place, name, how, controller.signal);
   });
   return () => {
     stop();
@@ -112,7 +112,7 @@ export function runExplanations() {
 }
 
 /** @param {string} trace @param {Place} place @param {string} cell @param {string} how @param {AbortSignal} signal */
-async function follow(trace, {node, tensor, index}, cell, how, signal) {
+async function learn(trace, {node, tensor, index}, cell, how, signal) {
   const asked = {tensor: `${node}.${tensor}`, index, signal};
   try {
     if (isGiven({node, tensor, index})) explained.value = {cell, answer: null, trouble: null, busy: false};

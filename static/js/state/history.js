@@ -10,7 +10,6 @@ const DEPTH = 100;
 
 /** @returns {History} */
 export const emptyHistory = () => ({undo: [], redo: []});
-export const forget = emptyHistory;
 
 /**
  * @param {History} history

@@ -143,6 +143,19 @@ export function duplicateNode(spec, name) {
 }
 
 /**
+ * Gives a node another name, wherever it is spoken of.
+ * @param {Spec} spec
+ * @param {string} from
+ * @param {string} to
+ * @returns {Spec}
+ */
+export function renameNode(spec, from, to) {
+  const called = (/** @type {string} */ name) => (name === from ? to : name);
+  const nodes = explicit(spec).map((node) => ({...node, name: called(node.name), inputs: node.inputs.map(called)}));
+  return tidy(spec.output === undefined ? spec : {...spec, output: called(spec.output)}, nodes);
+}
+
+/**
  * Moves a node along the chain it stands in: it is taken out (its readers close the gap) and put behind another.
  * @param {Spec} spec
  * @param {string} name

@@ -4,7 +4,7 @@
 import {useEffect, useRef, useState} from "preact/hooks";
 import {has, locale, t, tOr} from "../i18n/fluent.js";
 import {asRecipe, sameSettings} from "../layout/schema.js";
-import {openZoo, setPrepare, uploadImage, useInput} from "../state/actions.js";
+import {loadWeights, openZoo, setPrepare, uploadImage, useInput} from "../state/actions.js";
 import {explicit} from "../state/spec_edits.js";
 import * as store from "../state/store.js";
 import {DrawPad} from "./drawpad.js";
@@ -42,8 +42,11 @@ function useUpload() {
   const [trouble, setTrouble] = useState("");
   /** @param {Blob} picture */
   const send = async (picture) => {
-    const {done, refused} = await uploadImage(picture);
-    setTrouble(refused ? t("inputs-problem", {detail: refused}) : "");
+    // Whoever drops weights on the page means the network, not a picture.
+    const weights = picture instanceof File && picture.name.endsWith(".safetensors");
+    const {done, refused} = await (weights ? loadWeights : uploadImage)(picture);
+    if (weights && done) toast(t("weights-loaded", {file: picture.name}));
+    setTrouble(!refused || weights ? refused : t("inputs-problem", {detail: refused}));
     return done;
   };
   return {trouble, setTrouble, send};

@@ -2,12 +2,12 @@
 /** Everything about the chosen layer: settings, counts, histograms, filters; and the network's weights. */
 
 import {signal} from "@preact/signals-core";
-import {useState} from "preact/hooks";
+import {useRef, useState} from "preact/hooks";
 import {locale, t, tOr} from "../i18n/fluent.js";
 import {asRecipe} from "../layout/schema.js";
 import {multiplyAddArithmetic, parameterArithmetic, sizeArithmetic} from "../layout/arithmetic.js";
 import {
-  addLayer, applySpec, changeSetting, duplicateLayer, moveLayer, openZoo, removeLayer, select, setInitializer, setMode, setSeed, undo,
+  addLayer, applySpec, changeSetting, duplicateLayer, loadWeights, moveLayer, openZoo, removeLayer, renameLayer, select, setInitializer, setMode, setSeed, undo,
 } from "../state/actions.js";
 import * as store from "../state/store.js";
 import {count, editable, exact, percent, shapeText} from "./figures.js";
@@ -296,6 +296,7 @@ function Editing({name, network}) {
         </div>
       </div>
       ${at >= 0 && html`
+        <${Renaming} key=${name} name=${name} />
         <div class="editing-tools">
           <button type="button" data-edit="left" disabled=${at === 0} onClick=${() => void moveLayer(name, -1)}><span aria-hidden="true">←</span> ${t("move-left")}</button>
           <button type="button" data-edit="right" disabled=${!spec || at === spec.nodes.length - 1} onClick=${() => void moveLayer(name, 1)}>${t("move-right")} <span aria-hidden="true">→</span></button>
@@ -303,6 +304,52 @@ function Editing({name, network}) {
           <button type="button" data-edit="remove" disabled=${network.nodes.length === 1} onClick=${remove}>${t("remove-layer")}</button>
         </div>`}
     </details>`;
+}
+
+/** Another name for a layer; what the server says against it stands beside the field. @param {{name: string}} props */
+function Renaming({name}) {
+  const [text, setText] = useState(name);
+  const [refused, setRefused] = useState("");
+  const wanted = text.trim();
+  const rename = async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (wanted === "" || wanted === name) return;
+    setRefused("");
+    const {refused: why} = await renameLayer(name, wanted);
+    setRefused(why);
+  };
+  return html`
+    <form class=${refused ? "field is-wrong" : "field"} onSubmit=${rename}>
+      <label for="layer-name">${t("layer-name")}</label>
+      <div class="field-control">
+        <input id="layer-name" value=${text} autocomplete="off" spellcheck="false" aria-describedby="layer-name-meaning" aria-invalid=${refused !== ""}
+          onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLInputElement} */ (event.currentTarget).value)} />
+        <button type="submit" data-edit="rename" disabled=${wanted === "" || wanted === name}>${t("rename-layer")}</button>
+      </div>
+      <p class="hint" id="layer-name-meaning" role="status">${refused ? html`<span class="reason">${refused}</span>` : t("layer-name-meaning")}</p>
+    </form>`;
+}
+
+/** Numbers from a file: PyTorch's names, as the weights have that the sharing panel gives away. */
+function WeightsFile() {
+  const [said, setSaid] = useState({text: "", wrong: false});
+  const chooser = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const load = async (/** @type {Event} */ event) => {
+    const control = /** @type {HTMLInputElement} */ (event.currentTarget);
+    const [file] = control.files ?? [];
+    if (!file) return;
+    setSaid({text: "", wrong: false});
+    const {done, refused} = await loadWeights(file);
+    // The same file may be chosen again once it was mended.
+    control.value = "";
+    setSaid(done ? {text: t("weights-loaded", {file: file.name}), wrong: false} : {text: refused, wrong: true});
+  };
+  return html`
+    <div class="weights-tools">
+      <button type="button" data-weights="load" onClick=${() => chooser.current?.click()}>${t("weights-load")}</button>
+      <input ref=${chooser} type="file" accept=".safetensors" hidden onChange=${load} />
+      <p class="hint" role="status">${said.wrong ? html`<span class="reason">${said.text}</span>` : said.text || t("weights-load-meaning")}</p>
+    </div>`;
 }
 
 /** Where the numbers of the parameters come from, and how to draw new ones. @param {{network: Network}} props */
@@ -317,7 +364,7 @@ function Weights({network}) {
   const {entry, changed} = zooEntry(catalog, network);
   const initializer = asRecipe(spec?.initializer ?? Object.keys(initializers)[0]);
   const recipe = initializers[initializer.kind];
-  const now = random.length === 0 ? t("weights-now-trained")
+  const now = origins.some((origin) => origin.startsWith("weights:")) ? t("weights-now-file") : random.length === 0 ? t("weights-now-trained")
     : random.length === origins.length ? t("weights-now-random", {seed: random.map((origin) => origin.slice(5)).join(", ")}) : t("weights-now-mixed");
   const redraw = () => {
     void setSeed(seed).then((done) => done && setSeedField(seed + 1));
@@ -334,6 +381,7 @@ function Weights({network}) {
         ${entry?.accuracy && (changed || random.length > 0) && html`
           <button type="button" data-weights="trained" onClick=${() => void openZoo(entry.name)}>${t(changed ? "weights-trained-reset" : "weights-trained")}</button>`}
       </div>
+      <${WeightsFile} />
       <${KindField} id="initializer-kind" label=${t("initializer")} prefix="initializer" recipes=${initializers} kind=${initializer.kind} onChoose=${(/** @type {string} */ kind) => chosen({kind})} />
       ${Object.keys(recipe?.schema.properties ?? {}).length > 0 && html`
         <${SettingsForm} owner="initializer" kind=${initializer.kind} schema=${recipe?.schema} values=${initializer} trouble=${null}
