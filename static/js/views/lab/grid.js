@@ -62,7 +62,7 @@ export function TensorGrid({tensor, padding = null, flags = {}}) {
   };
   const point = (/** @type {PointerEvent} */ event) => {
     // A board that moves beneath a pointer that rests has not been pointed at.
-    if (event.pointerType === "touch" || (event.clientX === rest.x && event.clientY === rest.y)) return;
+    if (event.pointerType === "touch" || (Math.abs(event.clientX - rest.x) <= 1 && Math.abs(event.clientY - rest.y) <= 1)) return;
     rest = {x: -1, y: -1};
     const index = under(event);
     actions.setHover(index ? {tensor: name, index} : null);
@@ -121,7 +121,7 @@ export function TensorGrid({tensor, padding = null, flags = {}}) {
         ${constant === null ? "" : html` <span class="tensor-constant">${t("lab-constant", {value: formatBrief(constant, language)})}</span>`}</h3>
       <div class="tensor-maps" role="grid" tabindex="0" aria-label=${label} data-across=${maps.across}
         aria-activedescendant=${active ? `${id}${active.join("-")}` : undefined} aria-readonly=${given ? undefined : "true"}
-        onFocus=${() => { if (!active) choose(at); }}
+        onFocus=${(/** @type {FocusEvent} */ event) => { if (!active && /** @type {HTMLElement} */ (event.currentTarget).matches(":focus-visible")) choose(at); }}
         onKeyDown=${key} onPaste=${pasted} onCopy=${copied} onPointerOver=${point} onPointerLeave=${() => actions.setHover(null)} onClick=${click} onDblClick=${twice}
         style=${{"--across": maps.across, "--letters": written.letters}}>
         ${maps.leading.map((leading, m) => {

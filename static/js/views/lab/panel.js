@@ -34,7 +34,7 @@ export function Panel() {
   return html`
     <aside class="lab-panel" data-panel=${now} aria-label=${t(`lab-panel-${now}`)}>
       <div class="drawer-head"><${PanelTabs} />
-        <button type="button" class="quiet panel-hide" data-do="hide" title="Esc" onClick=${() => actions.setOption("panel", "none")}><span aria-hidden="true">▸</span><span class="word">${t("lab-panel-hide")}</span></button></div>
+        <button type="button" class="quiet panel-hide" data-do="hide" aria-label=${t("lab-panel-hide")} title=${t("lab-panel-hide")} onClick=${() => actions.setOption("panel", "none")}><span aria-hidden="true">▸</span><span class="word">${t("lab-panel-hide")}</span></button></div>
       <div class="lab-panel-body" tabindex="-1">
         ${now === "cell" && html`<${Chosen} />`}
         ${now === "settings" && html`<${Settings} />`}

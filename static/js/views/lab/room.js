@@ -37,7 +37,14 @@ export function useRoom(place, shown, when) {
     fit();
     const watcher = new ResizeObserver(fit);
     watcher.observe(stage);
-    return () => watcher.disconnect();
+    // A legend that needs another line takes it from the board, and keeps it: cells must not jump with what is pointed at.
+    const crowded = new ResizeObserver(() => { if (stage.scrollHeight > stage.clientHeight + 1) fit(); });
+    const legend = stage.querySelector(".lab-legend");
+    if (legend) crowded.observe(legend);
+    return () => {
+      watcher.disconnect();
+      crowded.disconnect();
+    };
   }, when);
 }
 
