@@ -3,6 +3,7 @@
 
 import {t} from "./i18n/fluent.js";
 import * as actions from "./state/training/actions.js";
+import {attendDownloads} from "./state/training/data.js";
 import {watchDraft} from "./state/training/draft.js";
 import {follow} from "./state/training/events.js";
 import * as store from "./state/training/store.js";
@@ -37,6 +38,7 @@ async function start() {
   watchDraft();
   await actions.begin(place);
   follow(actions.refreshRuns);
+  attendDownloads();
   keepAddress(address, store.link);
 }
 

@@ -492,3 +492,94 @@ def test_nothing_sticks_out(room, width, height, theme):
     room.open(f"?theme={theme}")
     room.settle("finished")
     assert room.page.evaluate(OVERHANG) == []
+
+
+def downloads(page, *answers: dict) -> list[str]:
+    """Answer what the page asks of downloads: nothing is fetched from elsewhere in a test."""
+    asked, left = [], list(answers)
+
+    def answer(route):
+        asked.append(route.request.method)
+        status = 202 if route.request.method == "POST" else 200
+        route.fulfill(status=status, json=left[0] if len(left) == 1 else left.pop(0))
+
+    page.route("**/api/v1/datasets/downloads**", answer)
+    return asked
+
+
+FETCH = {"name": "mnist", "title": "MNIST", "bytes": 11_594_722, "present": False, "code": None}
+
+
+def test_a_download_shows_how_far_it_is_and_why_it_failed(room):
+    room.open()
+    asked = downloads(
+        room.page,
+        {**FETCH, "state": "running", "done": 0, "progress": 0.0, "detail": None},
+        {**FETCH, "state": "running", "done": 4_000_000, "progress": 0.3, "detail": None},
+        {**FETCH, "state": "failed", "done": 4_000_000, "progress": 0.3,
+         "detail": "There is no network here."},
+    )
+    part = room.section("dataset")
+    button = part.locator('[data-fetch="mnist"]')
+    expect(button).to_have_text("Fetch MNIST (12 MB)")
+    button.click()
+    expect(part.locator("progress")).to_have_attribute("value", "4000000")
+    expect(part.get_by_text("There is no network here.")).to_be_visible()
+    expect(button).to_be_enabled()
+    assert asked[0] == "POST"
+    assert set(asked[1:]) == {"GET"}
+
+
+def test_a_file_can_be_dropped_anywhere(room):
+    room.open()
+    archive = list(zip_of_folders({"black": 0, "grey": 100, "white": 240}, 8))
+    room.page.evaluate("""(bytes) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(bytes)], "shades.zip", {type: "application/zip"}));
+      for (const type of ["dragenter", "drop"]) {
+        document.body.dispatchEvent(new DragEvent(type, {bubbles: true, dataTransfer: data}));
+      }
+    }""", archive)
+    expect(room.page.locator(".welcome h2")).to_have_text("3 classes to tell apart")
+    expect(room.page.locator('[data-section="dataset"] .form-summary')).to_contain_text("shades")
+
+
+def test_labels_are_smoothed_and_pictures_varied_as_the_form_says(room):
+    room.open()
+    room.section("network")
+    room.page.locator("#field-loss").select_option("softmax_cross_entropy")
+    room.page.locator("#setting-loss-label_smoothing").fill("0.1")
+    room.section("augmentations")
+    room.page.locator("#field-augmentation").select_option("shift")
+    before = room.page.locator(".sheet-augmented canvas").nth(1)
+    expect(before).to_be_visible()
+    room.page.locator("#field-augmentation").select_option("cutout")
+    room.page.locator('[data-augmentation="shift"] .drop').click()
+    summary = room.page.locator('[data-section="augmentations"] .form-summary')
+    expect(summary).to_have_text("Cutout")
+    room.section("optimizer")
+    room.page.locator("#setting--epochs").fill("1")
+    room.start()
+    document = room.training()["document"]
+    assert document["loss"]["label_smoothing"] == 0.1
+    assert [one["kind"] for one in document["augmentations"]] == ["cutout"]
+    room.settle("finished")
+
+
+def test_a_network_of_the_explorer_goes_on_learning_here(room):
+    page = room.page
+    page.goto(f"{room.server}/?lang=en")
+    page.locator('[aria-controls="pane-network"]').click()
+    page.locator('[data-do="train"]').click()
+    summary = page.locator('[data-section="network"] .form-summary')
+    expect(summary).to_have_text("LeNet-5 · 61\u202f706 parameters")
+    room.section("dataset")
+    page.locator("#field-dataset").select_option("digits")
+    page.locator("#setting-dataset-count").fill("200")
+    room.section("optimizer")
+    page.locator("#setting--epochs").fill("1")
+    room.start()
+    room.settle("finished")
+    log = room.api.get(f"/trainings/{room.training()['id']}/log").json()
+    # It knows digits already, these too.
+    assert log["evaluations"][0]["held_out"]["accuracy"] > 0.5

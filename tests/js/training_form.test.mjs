@@ -3,6 +3,8 @@ import {test} from "node:test";
 import {DEFAULT, fieldBelow, inForce, readDocument, sameTraining, sectionOf, withValue} from "../../static/js/layout/training/document.js";
 import {narrowed} from "../../static/js/layout/training/limits.js";
 import {build, classesOf, fitted, mostBlocks, networkFor, planOf, USUAL} from "../../static/js/layout/training/networks.js";
+import {about} from "../../static/js/layout/training/progress.js";
+import {curl, headless} from "../../static/js/layout/training/snippets.js";
 import {byClass, inTurns} from "../../static/js/layout/training/sheet.js";
 import {objection, fieldsOf} from "../../static/js/layout/schema.js";
 
@@ -115,4 +117,16 @@ test("a sheet lets all classes take turns and never shows an object twice", () =
   assert.deepEqual(byClass(labels, 4), [[0, 1, 2], [3, 5], [4], []]);
   assert.deepEqual(inTurns(labels, 4, 4), [0, 3, 4, 1]);
   assert.deepEqual(inTurns(labels, 4, 99), [0, 3, 4, 1, 5, 2]);
+});
+
+test("a run as a script holds the whole document, whatever stands in it", () => {
+  const document = {...DEFAULT, name: "it's", changes: [{step: 3, learning_rate: 0.1}]};
+  const [, written] = /<<'END'\n([\s\S]*?)\nEND\n/.exec(headless(document));
+  assert.deepEqual(JSON.parse(written), document);
+  const [, body] = / -d '([\s\S]*)'\n$/.exec(curl("http://x", document));
+  assert.deepEqual(JSON.parse(body.replaceAll("'\\''", "'")), document);
+});
+
+test("a length of time is told in the unit a person would use", () => {
+  assert.deepEqual([0.2, 7.4, 42, 89, 600, 5400, 9000].map((seconds) => Object.values(about(seconds)).join(" ")), ["seconds 1", "seconds 7", "seconds 40", "seconds 90", "minutes 10", "hours 1.5", "hours 2.5"]);
 });

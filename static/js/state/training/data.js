@@ -9,6 +9,8 @@ import {complain} from "./actions.js";
 import {setDataset} from "./draft.js";
 import * as store from "./store.js";
 
+/** @import {Download} from "../../api/trainings.js" */
+
 /** How often a download is asked after, in milliseconds. */
 const PATIENCE = 700;
 
@@ -54,24 +56,39 @@ export async function removeDataset(id) {
   }
 }
 
+/** @param {string} name @param {Partial<Download>} news */
+function put(name, news) {
+  const downloads = store.catalog.peek().downloads.map((one) => (one.name === name ? {...one, ...news} : one));
+  store.catalog.value = {...store.catalog.peek(), downloads};
+}
+
+/** Looks after a download until it has come or failed. @param {string} name */
+async function attend(name) {
+  for (;;) {
+    const now = await api.getDownload(name);
+    put(name, now);
+    if (now.state !== "running") return now.state;
+    await new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
+  }
+}
+
 /** Lets the server fetch a data set, and takes it when it has come. @param {string} name */
 export async function download(name) {
-  const put = (/** @type {any} */ entry) => {
-    const downloads = store.catalog.peek().downloads.map((one) => (one.name === name ? {...one, ...entry} : one));
-    store.catalog.value = {...store.catalog.peek(), downloads};
-  };
   try {
-    put({done: 0, state: "running", detail: null});
+    put(name, {done: 0, state: "running", detail: null});
     await api.postDownload(name);
-    for (;;) {
-      const now = await api.getDownload(name);
-      put(now);
-      if (now.state !== "running") break;
-      await new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
-    }
+    if (await attend(name) !== "present") return;
     await refreshDatasets();
+    setDataset({id: name});
   } catch (error) {
-    put({state: "failed"});
+    put(name, {state: "absent"});
     complain(error);
+  }
+}
+
+/** A download that somebody began goes on while nobody looks. */
+export function attendDownloads() {
+  for (const {name, state} of store.catalog.peek().downloads) {
+    if (state === "running") void attend(name).then(refreshDatasets).catch(complain);
   }
 }
