@@ -20,7 +20,7 @@ TrainingId = Annotated[str, Path(description="Id of a training")]
 
 @router.post(
     "", status_code=201, summary="Begin a training",
-    responses={**answers(201, Training, "The training"), **refusals(400, 404, 410, 413, 422)},
+    responses={**answers(201, Training, "The training"), **refusals(400, 404, 409, 410, 413, 422)},
 )
 def create_training(body: TrainingRequest, trainings: TrainingsDep) -> Response:
     """Queue a document; a worker process begins as soon as there is a place for one.
@@ -95,10 +95,10 @@ def read_log(
 )
 def read_log_csv(training_id: TrainingId, trainings: TrainingsDep) -> Response:
     """Numbers with a decimal point, cells separated by commas."""
-    about = trainings.about(training_id)
+    about = trainings.row(training_id)
     book = trainings.book(training_id)
     return Response(
         write_csv(book.reports, book.evaluations), media_type="text/csv; charset=utf-8",
         headers={**FRESH, "Content-Disposition":
-                 f'attachment; filename="training-{about["id"]}.csv"'},
+                 f'attachment; filename="training-{about.id}.csv"'},
     )

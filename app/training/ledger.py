@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, Self
 import orjson
 import sqlalchemy as sa
 
+from app.errors import ApiError
 from app.store import Store
 from app.tables import commands, log, snapshots, trainings
 from engine.training import plan as plans
@@ -121,7 +122,12 @@ class Ledger:
     ) -> str:
         """Keep a new training, paused before its first step; returns its id.
 
-        Beyond `most` trainings the oldest that nobody works on are forgotten.
+        Beyond `most` trainings the oldest are forgotten that neither work nor wait.
+
+        Raises
+        ------
+        ApiError
+            Where all of them do.
         """
         key = secrets.token_hex(10)
         with self.store.write() as connection:
@@ -142,6 +148,8 @@ class Ledger:
                    trainings.c.id != newest)
             .order_by(trainings.c.created).limit(max(count - most, 0))
         ).scalars().all()
+        if count - len(oldest) > most:
+            raise ApiError(409, "trainings-full", limit=most)
         for key in oldest:
             delete(connection, key)
 
@@ -152,16 +160,32 @@ class Ledger:
 
     def rows(self) -> list[tuple[Row, list[int], int]]:
         """Every training, the newest first, with the steps of its snapshots and its last event."""
+        newest = sa.select(trainings).order_by(trainings.c.created.desc(), trainings.c.id)
+        last = sa.select(log.c.training, sa.func.max(log.c.id)).group_by(log.c.training)
+        by_step = sa.select(snapshots.c.training, snapshots.c.step).order_by(snapshots.c.step)
         with self.store.read() as connection:
-            keys = connection.execute(
-                sa.select(trainings.c.id).order_by(trainings.c.created.desc(), trainings.c.id)
-            ).scalars().all()
-            return [found for key in keys if (found := _told(connection, key)) is not None]
+            rows = connection.execute(newest).all()
+            ends = dict(connection.execute(last).tuples().all())
+            steps: dict[str, list[int]] = {}
+            for key, step in connection.execute(by_step):
+                steps.setdefault(key, []).append(step)
+        waiting = sorted(row.queued for row in rows if row.queued is not None)
+        return [
+            (Row.of(row, None if row.queued is None else waiting.index(row.queued) + 1),
+             steps.get(row.id, []), ends.get(row.id, 0))
+            for row in rows
+        ]
 
     def told(self, key: str) -> tuple[Row, list[int], int] | None:
         """Return a training, the steps of its snapshots and its last event, at one moment."""
+        steps = sa.select(snapshots.c.step).where(snapshots.c.training == key)
+        last = sa.select(sa.func.max(log.c.id)).where(log.c.training == key)
         with self.store.read() as connection:
-            return _told(connection, key)
+            row = row_of(connection, key)
+            if row is None:
+                return None
+            found = connection.execute(steps.order_by(snapshots.c.step)).scalars().all()
+            return row, list(found), connection.execute(last).scalar_one() or 0
 
     def delete(self, key: str) -> bool:
         """Forget a training and all it told; False if there was none. Its worker notices."""
@@ -211,19 +235,6 @@ def row_of(connection: sa.Connection, key: str) -> Row | None:
             sa.select(sa.func.count()).where(trainings.c.queued <= row.queued)
         ).scalar_one()
     return Row.of(row, queue)
-
-
-def _told(connection: sa.Connection, key: str) -> tuple[Row, list[int], int] | None:
-    row = row_of(connection, key)
-    if row is None:
-        return None
-    steps = connection.execute(
-        sa.select(snapshots.c.step).where(snapshots.c.training == key).order_by(snapshots.c.step)
-    ).scalars().all()
-    seq = connection.execute(
-        sa.select(sa.func.max(log.c.id)).where(log.c.training == key)
-    ).scalar_one()
-    return row, list(steps), seq or 0
 
 
 def set_row(connection: sa.Connection, key: str, **values: Any) -> None:

@@ -29,6 +29,8 @@ class Logbook:
     reports : dict
         Columns, one number for each report; of `gradients` and `updates` one column each parameter.
     evaluations, changes : list of dict
+    snapshots : list of int
+        Their steps.
     failure : dict or None
     """
 
@@ -37,12 +39,13 @@ class Logbook:
         self.reports = empty()
         self.evaluations: list[dict[str, Any]] = []
         self.changes: list[dict[str, Any]] = []
+        self.snapshots: list[int] = []
         self.failure: dict[str, Any] | None = None
 
     def read(self, event: Event) -> None:
         """Take in one more event."""
         self.seq = event.id
-        if event.kind not in ("reports", "evaluation", "change", "back", "failure"):
+        if event.kind == "state":
             return
         data = orjson.loads(event.data)
         del data["training"]
@@ -52,9 +55,12 @@ class Logbook:
             self.evaluations.append(data)
         elif event.kind == "change":
             self.changes = [one for one in self.changes if one["step"] != data["step"]] + [data]
+        elif event.kind == "snapshot":
+            gone = {data["step"], *data.get("dropped", ())}
+            self.snapshots = [one for one in self.snapshots if one not in gone] + [data["step"]]
         elif event.kind == "failure":
             self.failure = data
-        else:
+        elif event.kind == "back":
             self._go_back(data["step"])
 
     def _go_back(self, step: int) -> None:
@@ -65,6 +71,7 @@ class Logbook:
         self.reports = selected(self.reports, slice(rows))
         self.evaluations = [one for one in self.evaluations if one["step"] <= step]
         self.changes = [one for one in self.changes if one["step"] <= step]
+        self.snapshots = [one for one in self.snapshots if one <= step]
         self.failure = None
 
     def every(self, points: int | None) -> int:

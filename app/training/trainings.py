@@ -86,12 +86,13 @@ class Trainings:
 
     def log(self, key: str, points: int | None = None) -> dict[str, Any]:
         """Return what a training told, without what was undone."""
-        about, book = self.about(key), self.book(key)
+        self.row(key)
+        book = self.book(key)
         every = book.every(points)
         return {
             "seq": book.seq, "every": every, "reports": book.thinned(every),
             "evaluations": book.evaluations, "changes": book.changes,
-            "snapshots": about["snapshots"], "failure": book.failure,
+            "snapshots": sorted(book.snapshots), "failure": book.failure,
         }
 
     def book(self, key: str) -> Logbook:

@@ -13,6 +13,8 @@ import time
 from collections import deque
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
+
 from app.cache import Cache
 from app.datasets import Datasets
 from app.errors import ApiError
@@ -73,6 +75,9 @@ class Ears:
                 writer.beat()
             except Fenced:
                 self.leave()
+            except OperationalError:
+                # Somebody writes for long, or the disc is full: the next sign may get through.
+                continue
 
 
 class Worker:

@@ -20,7 +20,7 @@ from tests.app.conftest import POINTS, finished, make_training, reach
 from tests.app.test_trainings import LONG, log, order, told, weights
 
 # Some seconds of work, every step of it told.
-SOME = {**POINTS, "batch_size": 80, "epochs": 8000, "snapshots": 100}
+SOME = {**POINTS, "batch_size": 80, "epochs": 5000, "snapshots": 100}
 START = [sys.executable, "-c", "from app.cli import main; main()", "--port", "0"]
 
 
@@ -238,6 +238,20 @@ def test_who_looks_at_trainings_finds_a_process_ready(start, tmp_path):
     assert processes(tmp_path) == [ready.pid]
 
 
+def test_a_worker_that_only_waits_goes_home(start, monkeypatch):
+    monkeypatch.setattr("app.training.jobs.KEPT", 0.1)
+    client = start()
+    key = make_training(client, **POINTS, start=False)["id"]
+    order(client, key, "batch")
+    reach(client, key, lambda t: (t["state"], t["step"]) == ("paused", 1))
+    process = worker_of(client, key)
+    assert process.wait(timeout=60) == 0
+    assert client.get(f"/api/v1/trainings/{key}").json()["state"] == "paused"
+    # Another one comes for the next order.
+    order(client, key, "batch")
+    reach(client, key, lambda t: (t["state"], t["step"]) == ("paused", 2))
+
+
 def test_who_waited_when_the_server_ended_goes_on_waiting(start):
     client = start(max_running_trainings=0)
     key = make_training(client, **POINTS)["id"]
@@ -292,5 +306,5 @@ def test_two_workers_and_a_busy_server_do_not_lock_each_other_out(start, caplog)
     assert refused == []
     for key in keys:
         finished(client, key)
-        assert log(client, key)["reports"]["step"] == list(range(1, 8001))
+        assert log(client, key)["reports"]["step"] == list(range(1, 5001))
     assert "locked" not in caplog.text

@@ -366,8 +366,12 @@ def test_the_oldest_trainings_are_forgotten(start):
     # Those that wait are not.
     for key in keys[1:]:
         order(client, key, "run")
-    make_training(client, **POINTS, start=False)
-    assert {one["id"] for one in client.get("/api/v1/trainings").json()} >= set(keys[1:])
+    problem = refused(client.post("/api/v1/trainings", json=POINTS), 409, "trainings-full")
+    assert problem.limit == 2
+    assert {one["id"] for one in client.get("/api/v1/trainings").json()} == set(keys[1:])
+    order(client, keys[1], "stop")
+    newest = make_training(client, **POINTS, start=False)["id"]
+    assert {one["id"] for one in client.get("/api/v1/trainings").json()} == {keys[2], newest}
 
 
 def test_snapshots_are_dropped_where_there_is_no_room(start):

@@ -233,6 +233,8 @@ training-no-plane = The network of training { $id } reads shape { $shape }; only
     .title = No points on the plane
 training-data-changed = The data { $id } are not what this training began with. Begin another one.
     .title = Data have changed
+trainings-full = All { $limit } trainings that can be kept work or wait. Stop or delete one, or wait until one is finished.
+    .title = Too many trainings
 training-too-many = { $count } trainings in one stream; the limit is { $limit }.
     .title = Too many trainings
 
