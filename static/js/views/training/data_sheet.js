@@ -8,6 +8,7 @@ import {byClass, inTurns} from "../../layout/training/sheet.js";
 import {reroll} from "../../state/training/draft.js";
 import * as store from "../../state/training/store.js";
 import {html, useValue} from "../html.js";
+import {resolved} from "../resolved.js";
 
 /** @import {Block} from "../../api/safetensors.js" */
 /** @import {Sheet} from "../../state/training/store.js" */
@@ -57,17 +58,9 @@ function Points({sheet, side, label}) {
   useLayoutEffect(() => {
     const element = canvas.current;
     if (!element) return;
-    const style = getComputedStyle(element);
-    const colours = Array.from({length: 10}, (_, i) => style.getPropertyValue(`--class-${i}`));
-    // A custom property comes back as it was written: a probe resolves light-dark().
-    const probe = document.createElement("i");
-    element.parentElement?.append(probe);
-    const resolved = colours.map((colour) => {
-      probe.style.color = colour;
-      return getComputedStyle(probe).color;
-    });
-    probe.remove();
-    paintPoints(element, sheet.images.data, sheet.labels.data, resolved, side, devicePixelRatio);
+    const near = /** @type {HTMLElement} */ (element.parentElement);
+    const colours = Array.from({length: 10}, (_, i) => resolved(near, `var(--class-${i})`));
+    paintPoints(element, sheet.images.data, sheet.labels.data, colours, side, devicePixelRatio);
   }, [sheet, side, theme]);
   return html`<canvas ref=${canvas} class="points" role="img" aria-label=${label}></canvas>`;
 }
