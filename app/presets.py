@@ -258,8 +258,8 @@ def presets() -> tuple[Preset, ...]:
             dy=_ones((1, 7)),
         ),
         Preset(
-            "dead", "relu", {}, [rows("-6 -3 -1 0 1 3 6", 1, 7)],
-            dy=rows("1 2 3 4 5 6 7", 1, 7), beside=Behind("leaky_relu", {"negative_slope": 0.1}),
+            "dead", "relu", {}, [rows("-3 -1 0 1 3", 1, 5)],
+            dy=rows("1 2 3 4 5", 1, 5), beside=Behind("leaky_relu", {"negative_slope": 0.1}),
         ),
         Preset(
             "batch-norm", "batchnorm1d", {}, [rows("1 10 / 2 30 / 3 50 / 6 30", 4, 2)],

@@ -34,7 +34,8 @@ export function rangeOf({y, slope}) {
   const all = [...y, ...slope].filter(Number.isFinite);
   const [low, high] = [Math.min(0, ...all), Math.max(1, ...all)];
   const room = (high - low) * 0.06;
-  return {low: low - room, high: high + room};
+  // Above the highest line there is room for its name.
+  return {low: low - room, high: high + 3 * room};
 }
 
 /**

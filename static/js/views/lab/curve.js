@@ -29,6 +29,14 @@ export const hasCurve = (shown, tensor) => nodeOf(shown, tensor) !== null;
 
 const FRAME = {left: 40, right: 14, top: 12, bottom: 26, width: 540, height: 215};
 
+/** Where the lines are named: at their right ends, above them, and not one name over the other. @param {number} value @param {number} slope */
+function namesAt(value, slope) {
+  const above = (/** @type {number} */ y) => (y - 7 < FRAME.top + 12 ? y + 17 : y - 7);
+  const [a, b] = [above(value), above(slope)];
+  if (Math.abs(a - b) >= 16) return {value: a, slope: b};
+  return b >= a ? {value: a, slope: Math.max(b, slope) + 17} : {value: Math.max(a, value) + 17, slope: b};
+}
+
 /** @param {{tensor: Tensor, index: number[]}} props */
 export function Curve({tensor, index}) {
   const shown = /** @type {Picture} */ (useValue(store.picture));
@@ -54,6 +62,7 @@ export function Curve({tensor, index}) {
   const range = rangeOf(lines);
   const scales = scalesOf(reach, range, FRAME);
   const {across, up} = scales;
+  const named = namesAt(up(/** @type {number} */ (lines.y.at(-1))), up(/** @type {number} */ (lines.slope.at(-1))));
   const write = (/** @type {number} */ value) => formatBrief(value, language, 3);
   // What the pointer is on, where it lies in this activation; else what is chosen.
   const over = hover && inside(hover.index, x.shape) && [...made.names.values()].includes(hover.tensor) ? hover.index : index;
@@ -72,6 +81,8 @@ export function Curve({tensor, index}) {
           <text x=${FRAME.left - 6} y=${up(at)}>${write(at)}</text></g>`)}
         <path class="slope-line" d=${pathOf(lines.x, lines.slope, scales)} />
         <path class="value-line" d=${pathOf(lines.x, lines.y, scales)} />
+        <text class="line-name" data-line="value" x=${across(reach)} y=${named.value}>y, ${t("lab-curve-value")}</text>
+        <text class="line-name" data-line="slope" x=${across(reach)} y=${named.slope}>y′, ${t("lab-curve-slope")}</text>
         ${x.data.map((value, at) => (far(value) || at === place ? "" : html`<circle key=${at} class="other" cx=${across(value)} cy=${up(y.data[at])} r="2.5" />`))}
         ${here && !hidden && !far(x.data[place]) ? html`
           <line class="drop" x1=${across(x.data[place])} x2=${across(x.data[place])} y1=${up(0)} y2=${up(y.data[place])} />
@@ -79,7 +90,6 @@ export function Curve({tensor, index}) {
           <circle class="point value-point" cx=${across(x.data[place])} cy=${up(y.data[place])} r="6" />` : ""}
       </svg>
       <figcaption>
-        <span class="curve-key" data-line="value">y</span> ${t("lab-curve-value")} <span class="curve-key" data-line="slope">y′</span> ${t("lab-curve-slope")}
         ${here && !hidden ? html`<p class="curve-reading" data-x=${x.data[place]} data-y=${y.data[place]} data-slope=${slope} data-mark=${mark?.code ?? ""}>
           ${spoken({tensor: x.name, index: here})} = ${brief(x.data[place])}: y = ${brief(y.data[place])}${`, y′ = ${brief(slope)}`}${far(x.data[place]) ? ` · ${t("lab-curve-far")}` : ""}
           ${mark ? html` <strong class="curve-mark">${mark.says}</strong>` : ""}</p>` : ""}

@@ -14,7 +14,7 @@ const SYMBOLS = /** @type {Record<string, string>} */ ({
 /** @param {Tensor} tensor @param {Work} work @returns {{symbol: string, below: string}} */
 export function symbolOf({name, gradient}, {kind, beside, next}) {
   const plain = gradient ? name.slice(1) : name;
-  const below = beside ? [kind, beside.kind].map(stemOf).find((stem) => plain.endsWith(`_${stem}`)) ?? "" : /^x\d+$/.test(plain) || next?.length ? /\d*$/.exec(plain)?.[0] ?? "" : "";
+  const below = beside ? [kind, beside.kind].map(stemOf).filter((stem) => plain.endsWith(`_${stem}`)).reduce((a, b) => (b.length > a.length ? b : a), "") : /^x\d+$/.test(plain) || next?.length ? /\d*$/.exec(plain)?.[0] ?? "" : "";
   const base = plain.slice(0, plain.length - below.length).replace(/_$/, "");
   return {symbol: `${gradient ? "d" : ""}${SYMBOLS[base] ?? base}`, below: below.replaceAll("_", " ")};
 }
