@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {endOfAxis, happenings, stacked, wayTo} from "../../static/js/layout/training/events.js";
+import {beside, endOfAxis, happenings, stacked, wayTo} from "../../static/js/layout/training/events.js";
 import {append, empty, firstAfter, fromAnswer, lastStep} from "../../static/js/layout/training/log.js";
 
 /** Rows first…last of a made-up run, told as the server tells them. */
@@ -123,6 +123,20 @@ test("a step that was reached another way is told apart, the steps before are no
 
 test("labels that would meet stand in different lines, and only those", () => {
   assert.deepEqual(stacked([{left: 0, width: 50}, {left: 20, width: 50}, {left: 60, width: 20}, {left: 200, width: 5}]), [0, 1, 0, 0]);
+});
+
+test("whatever the order of labels, none covers another in its line", () => {
+  const labels = Array.from({length: 40}, (_, i) => ({left: (i * 67) % 400, width: 20 + (i * 13) % 60}));
+  const lines = stacked(labels, 0);
+  labels.forEach((one, i) => labels.forEach((other, j) => {
+    if (i !== j && lines[i] === lines[j]) assert.ok(one.left >= other.left + other.width || other.left >= one.left + one.width);
+  }));
+});
+
+test("a label stands beside its line, within the room", () => {
+  assert.deepEqual(beside(10, 50, 100), {left: 10, side: "right"});
+  assert.deepEqual(beside(80, 50, 100), {left: 30, side: "left"});
+  assert.deepEqual(beside(30, 90, 100), {left: 30, side: "right"});
 });
 
 test("the axis ends where the run does, or at a round share of a run that goes on", () => {

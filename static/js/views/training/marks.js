@@ -3,7 +3,7 @@
 
 import {useLayoutEffect, useRef, useState} from "preact/hooks";
 import {locale, t} from "../../i18n/fluent.js";
-import {stacked} from "../../layout/training/events.js";
+import {beside, stacked} from "../../layout/training/events.js";
 import * as charts from "../../state/training/charts.js";
 import {figure} from "../figures.js";
 import {html, useValue} from "../html.js";
@@ -33,15 +33,13 @@ export function Marks() {
   const labels = seen.map((one) => {
     const text = wordsOf(one);
     const width = Math.min(room.width, (text.length + 3) * room.letter);
-    // Near the right edge a label ends at its line instead of beginning there.
-    const at = ((one.step - from) / (to - from)) * room.width;
-    return {one, text, width, left: Math.max(0, Math.min(at, room.width - width))};
+    return {one, text, width, ...beside(((one.step - from) / (to - from)) * room.width, width, room.width)};
   });
   const lines = stacked(labels);
   const count = Math.max(...lines) + 1;
   return html`
-    <ul class="happenings" ref=${place} aria-label=${t("curves-happened")} style=${{height: `calc(${count} * 1.5em)`}}>${labels.map(({one, text, left}, i) => html`
-      <li key=${`${one.run}-${one.kind}-${one.step}-${i}`} data-kind=${one.kind} data-step=${one.step} style=${{left: `${left}px`, top: `${lines[i] * 1.5}em`}}>
+    <ul class="happenings" ref=${place} aria-label=${t("curves-happened")} style=${{height: `calc(${count} * 1.5em)`}}>${labels.map(({one, text, left, width, side}, i) => html`
+      <li key=${`${one.run}-${one.kind}-${one.step}-${i}`} data-kind=${one.kind} data-step=${one.step} data-side=${side} style=${{left: `${left}px`, width: side === "left" ? `${width}px` : "", top: `${lines[i] * 1.5}em`}}>
         ${runs.length > 1 && html`<span class="dot" style=${{background: runColour(one.colour)}}></span>`}${text}</li>`)}</ul>`;
 }
 
