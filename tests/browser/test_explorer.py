@@ -662,3 +662,33 @@ def test_the_windows_drawn_are_the_cells_the_engine_links(explorer, settings):
             assert drawn(region, y.shape) == box(linked[:, i], y.shape)
         else:
             assert region is None
+
+
+def test_a_very_wide_layer_is_paged(explorer):
+    spec = {"name": "Wide", "input": {"shape": [1, 12, 12]}, "nodes": [
+        {"name": "conv1", "kind": "conv2d", "out_channels": 500, "kernel_size": 3, "padding": 1},
+        {"name": "relu1", "kind": "relu"}, {"name": "gap", "kind": "globalavgpool"},
+        {"name": "fc", "kind": "linear", "out_features": 3}]}
+    page = explorer.page
+    made = page.request.post(f"{explorer.server}/api/v1/networks", data={"spec": spec}).json()
+    trace = explorer.open(f"?network={made['id']}")
+    shown = page.locator('.column[data-node="conv1"] .map-pages span')
+    total, count = 500, int(re.findall(r"\d+", shown.inner_text())[1]) + 1
+    expect(shown).to_have_text(f"maps 0–{count - 1} of {total}")
+    canvas = page.locator('[data-tensor="conv1.y"]')
+    assert canvas.bounding_box()["width"] < 0.5 * page.viewport_size["width"]
+    page.locator('.column[data-node="conv1"] [data-maps="next"]').click()
+    expect(shown).to_have_text(f"maps {count}–{2 * count - 1} of {total}")
+    # The ReLU behind it turns along: a map stands level with what becomes of it.
+    expect(page.locator('.column[data-node="relu1"] .map-pages span')).to_have_text(
+        f"maps {count}–{2 * count - 1} of {total}")
+    explorer.point('[data-tensor="conv1.y"]', 0.01, 0.02)
+    name, index = explorer.pinned()
+    assert (name, index[1]) == ("conv1.y", count)
+    assert np.float32(explorer.shown_number()) == explorer.tensor(trace, name)[index]
+    # The keyboard turns too, and a link turns up the map it names.
+    canvas.focus()
+    page.keyboard.press("PageUp")
+    expect(shown).to_have_text(f"maps 0–{count - 1} of {total}")
+    explorer.open(f"?network={made['id']}&panel=map&at=conv1.y[0,499,2,3]")
+    expect(shown).to_have_text(f"maps {total - count}–{total - 1} of {total}")

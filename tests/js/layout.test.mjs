@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
 import {formatAddress, gradientOf, isGradient, parseAddress, ravel, unravel, valueOf} from "../../static/js/layout/address.js";
-import {atlasOf, indexBox, locate, mapsOf, neighbour} from "../../static/js/layout/atlas.js";
+import {atlasOf, indexBox, locate, mapsOf, neighbour, partShown, shows} from "../../static/js/layout/atlas.js";
 import {cellSize, follow, inSight} from "../../static/js/layout/digits.js";
-import {fit} from "../../static/js/layout/fit.js";
+import {firstOnPage, fit, mapsOnPage, pageKey} from "../../static/js/layout/fit.js";
 import {columnsOf, edgesOf} from "../../static/js/layout/graph.js";
 import {cellMarks} from "../../static/js/layout/marks.js";
 import {constantOf, limitsOf, peakOf} from "../../static/js/layout/scale.js";
@@ -152,4 +152,32 @@ test("cells that the server names are outlined in their column, values above, de
   const [below] = cellMarks([{tensor: "a.dy", index: [0, 1, 0, 0]}], places, "lit");
   assert.equal(below.box.y - mark.box.y, 200);
   assert.deepEqual(cellMarks([{tensor: "a.w", index: [0, 0, 0, 0]}, {tensor: "gone.y", index: [0, 0]}], places, "lit"), []);
+});
+
+test("of more maps than have room a page is shown, and every map is on one", () => {
+  const room = {width: 1130, height: 235};
+  assert.equal(mapsOnPage([6, 28, 28], room), null);
+  assert.equal(mapsOnPage([10], room), null);
+  const most = mapsOnPage([512, 28, 28], room);
+  assert.ok(most > 20 && most < 512);
+  const firsts = Array.from({length: Math.ceil(512 / most)}, (_, page) => firstOnPage([512, 28, 28], most, page));
+  const seen = new Set(firsts.flatMap((first) => Array.from({length: most}, (_, k) => first + k)));
+  assert.deepEqual([Math.min(...seen), Math.max(...seen), seen.size], [0, 511, 512], "the last page is full, and ends with the last map");
+  const columns = [{name: "a", kind: "conv2d", shape: [512, 28, 28], node: null, positive: false}];
+  const [atlas] = fit(columns, {...room, minima: [50], gap: 15, imageMaximum: 340}, {[pageKey([512, 28, 28])]: 1});
+  assert.deepEqual([atlas.maps.first, atlas.maps.count], [most, most]);
+  assert.ok(atlas.width <= 0.3 * room.width + 60);
+});
+
+test("on a page of maps places and indices are each other's inverse, and arrows stay on it", () => {
+  const atlas = atlasOf({...mapsOf([100, 4, 5]), first: 30, count: 12}, 4, 6);
+  for (const index of [[0, 30, 0, 0], [0, 33, 3, 4], [0, 41, 1, 2]]) {
+    const box = indexBox(atlas, index);
+    assert.deepEqual(locate(atlas, box.x + 1, box.y + 1, 4), index);
+  }
+  assert.ok(shows(atlas, 41) && !shows(atlas, 42) && !shows(atlas, 29));
+  assert.deepEqual(neighbour(atlas, [0, 30, 0, 4], 1, 0), [0, 31, 0, 0]);
+  assert.equal(neighbour(atlas, [0, 41, 3, 4], 1, 0), null);
+  const data = Float32Array.from({length: 100 * 20}, (_, i) => i);
+  assert.deepEqual([partShown({data, peak: 1}, atlas.maps).data[0], partShown({data, peak: 1}, atlas.maps).data.length], [600, 240]);
 });

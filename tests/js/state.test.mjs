@@ -141,13 +141,13 @@ test("aliases share the numbers of their original", () => {
 });
 
 test("a node is renamed wherever it is spoken of", () => {
-  const spec = {input: {shape: [1, 8, 8]}, nodes: [
+  const small = {input: {shape: [1, 8, 8]}, nodes: [
     {name: "a", kind: "relu"}, {name: "b", kind: "tanh"}, {name: "c", kind: "add", inputs: ["b", "a"]},
   ], output: "c"};
-  const renamed = renameNode(spec, "a", "first");
+  const renamed = renameNode(small, "a", "first");
   assert.deepEqual(renamed.nodes, [{name: "first", kind: "relu"}, {name: "b", kind: "tanh"}, {name: "c", kind: "add", inputs: ["b", "first"]}]);
-  assert.equal(renameNode(spec, "c", "last").output, "last");
-  assert.deepEqual(spec.nodes[0].name, "a", "the old one stays");
+  assert.equal(renameNode(small, "c", "last").output, "last");
+  assert.deepEqual(small.nodes[0].name, "a", "the old one stays");
 });
 
 test("a weights file with renamed tensors has the same numbers, aligned", () => {

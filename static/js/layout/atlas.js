@@ -3,7 +3,8 @@
 
 /**
  * @typedef {object} Maps a tensor as a stack of equal maps: a sequence with channels is a stack of strips, a vector one map, wrapped into lines
- * @property {number} count
+ * @property {number} count how many are shown
+ * @property {number} [first] the first that is shown, where a page of them is
  * @property {number} rows
  * @property {number} columns
  * @property {number | null} length how many cells a wrapped vector has
@@ -70,7 +71,16 @@ export function frame({maps, across, cell, gap}, place) {
 }
 
 /** @param {Atlas} atlas @param {number} map */
-export const frameOfMap = (atlas, map) => frame(atlas, map + (atlas.maps.composite ? 1 : 0));
+export const frameOfMap = (atlas, map) => frame(atlas, map - (atlas.maps.first ?? 0) + (atlas.maps.composite ? 1 : 0));
+
+/** Whether a map is on the page that is shown. @param {Atlas} atlas @param {number} map */
+export const shows = ({maps: {first = 0, count}}, map) => map >= first && map < first + count;
+
+/** The numbers of the maps that are shown. @param {{data: Float32Array, peak: number}} tensor @param {Maps} maps */
+export function partShown({data, peak}, {first = 0, count, rows, columns, length}) {
+  const size = length ?? rows * columns;
+  return {data: data.subarray(first * size, (first + count) * size), peak};
+}
 
 /**
  * The index (N first) under a point; null in a gap or behind the end of a wrapped vector.
@@ -94,7 +104,8 @@ export function locate(atlas, x, y, axes) {
   }
   const place = j * across + i - (maps.composite ? 1 : 0);
   if (place >= maps.count) return null;
-  return axes === 3 ? [0, place, column] : [0, Math.max(0, place), row, column];
+  const map = (maps.first ?? 0) + Math.max(0, place);
+  return axes === 3 ? [0, map, column] : [0, map, row, column];
 }
 
 /**
@@ -153,7 +164,8 @@ export function neighbour(atlas, index, dx, dy, leap = false) {
     const at = index[index.length - 1] + (dx + dy * maps.columns) * (leap ? 5 : 1);
     return at >= 0 && at < maps.length ? [...head, at] : null;
   }
-  const shift = maps.composite ? 1 : 0;
+  // From the number of a map to its place.
+  const shift = (maps.composite ? 1 : 0) - (maps.first ?? 0);
   const {map, row, column} = placeIn(atlas, index);
   const place = map + shift;
   let [i, j] = [place % across, Math.floor(place / across)];
@@ -164,6 +176,6 @@ export function neighbour(atlas, index, dx, dy, leap = false) {
   else if (r < 0) [j, r] = [j - 1, maps.rows - 1];
   else if (r >= maps.rows) [j, r] = [j + 1, 0];
   const next = j * across + i - shift;
-  if (i < 0 || i >= across || j < 0 || next < 0 || next >= maps.count) return null;
+  if (i < 0 || i >= across || j < 0 || !shows(atlas, next)) return null;
   return index.length === 3 ? [index[0], next, c] : [...index.slice(0, -3), next, r, c];
 }

@@ -23,13 +23,46 @@ const SMALLEST_EDGE = 20;
 /** Kinds that may stay slim: they repeat the picture before them. */
 const SLIM = new Set(["relu", "leaky_relu", "prelu", "shifted_relu", "elu", "softplus", "sigmoid", "tanh", "step", "sign", "dropout", "dropout2d", "flatten", "batchnorm1d", "batchnorm2d", "layernorm", "lrn", "softmax", "log_softmax"]);
 
+/** A column may take this much of the window; of more maps a page is shown. */
+const WIDEST = 0.3;
+/** On narrow windows the picture scrolls anyhow. */
+const LEAST = 400;
+
+/** Columns of one shape turn their pages together: a map stands level with what becomes of it. @param {readonly number[]} shape */
+export const pageKey = (shape) => shape.join();
+
+/**
+ * How many maps of a tensor are shown at a time.
+ * @param {readonly number[]} shape
+ * @param {{width: number, height: number}} room
+ * @returns {number | null} null where all of them have room
+ */
+export function mapsOnPage(shape, {width, height}) {
+  if (shape.length < 2) return null;
+  const {count, rows, columns} = mapsOf(shape);
+  const cell = Math.ceil(SMALLEST_EDGE / Math.max(rows, columns));
+  const gap = 3;
+  const [down, across] = [Math.floor((height + gap) / (rows * cell + gap)), Math.floor((Math.max(LEAST, width * WIDEST) + gap) / (columns * cell + gap))];
+  const most = Math.max(1, down) * Math.max(1, across);
+  return most < count ? most : null;
+}
+
+/**
+ * The maps of a page. The last one is as full as the others: it begins before the last one's end.
+ * @param {readonly number[]} shape
+ * @param {number} most maps on a page
+ * @param {number} page
+ */
+export const firstOnPage = ([count], most, page) => Math.max(0, Math.min(page * most, count - most));
+
 /**
  * The ways to lay a tensor out within a height, from narrow to wide; each is larger than the one before.
  * @param {Column} column
  * @param {number} height
+ * @param {{first: number, count: number} | null} [page] the maps to show, where not all have room
  * @returns {Atlas[]}
  */
-export function candidates({shape, kind}, height) {
+export function candidates({shape, kind}, height, page = null) {
   /** @type {Atlas[]} */
   const found = [];
   if (shape.length < 2) {
@@ -43,7 +76,7 @@ export function candidates({shape, kind}, height) {
     }
     if (!found.length) found.push(atlasOf(mapsOf(shape, Math.ceil(length / Math.max(1, Math.floor(height / 2)))), 1, 2));
   } else {
-    const maps = {...mapsOf(shape), composite: kind === "input" && shape[0] === 3};
+    const maps = {...mapsOf(shape), composite: kind === "input" && shape[0] === 3, ...page};
     const count = places(maps);
     for (let across = 1; across <= count; across++) {
       const down = Math.ceil(count / across);
@@ -87,11 +120,13 @@ const edge = ({maps, cell}) => (maps.length === null ? cell * Math.max(maps.rows
 /**
  * @param {Column[]} columns
  * @param {Room} room
+ * @param {Record<string, number>} [pages] which page of maps is turned up, by `pageKey`
  * @returns {Atlas[]} one per column
  */
-export function fit(columns, {width, height, minima, gap, imageMaximum}) {
+export function fit(columns, {width, height, minima, gap, imageMaximum}, pages = {}) {
   const choices = columns.map((column, i) => {
-    const all = candidates(column, height);
+    const most = mapsOnPage(column.shape, {width, height});
+    const all = candidates(column, height, most === null ? null : {first: firstOnPage(column.shape, most, pages[pageKey(column.shape)] ?? 0), count: most});
     const readable = all.filter((atlas) => edge(atlas) >= SMALLEST_EDGE);
     let usable = readable.length ? readable : all.slice(-1);
     if (column.kind === "input") usable = usable.filter((atlas, k) => k === 0 || atlas.width <= imageMaximum);

@@ -2,7 +2,7 @@
 /** What to outline when a cell is pointed at: the cell and its gradient, what it reads and feeds, what it sees of the image. */
 
 import {parseAddress} from "./address.js";
-import {cellBox, frameOfMap, indexBox, placeIn} from "./atlas.js";
+import {cellBox, frameOfMap, indexBox, placeIn, shows} from "./atlas.js";
 import {boxesOf} from "./card.js";
 import {feedsInto, readsFrom, receptiveBox} from "./windows.js";
 
@@ -53,11 +53,14 @@ export function marksOf(network, {node: name, tensor, index}, places, {reads, fe
     const place = placed.find(({column}) => column.name === region.node);
     if (!place) return;
     const {atlas} = place;
-    if (region.index) add(place, "window", indexBox(atlas, region.index));
+    if (region.index) {
+      if (shows(atlas, placeIn(atlas, region.index).map)) add(place, "window", indexBox(atlas, region.index));
+    }
     else if (!region.maps || atlas.maps.length !== null || region.maps[1] - region.maps[0] > MANY) {
       add(place, "window", {x: 0, y: 0, width: atlas.width, height: atlas.height});
     } else {
       for (let map = region.maps[0]; map < region.maps[1]; map++) {
+        if (!shows(atlas, map)) continue;
         const {rows, columns} = atlas.maps;
         const [r0, r1] = region.rows.map((row) => Math.max(0, Math.min(rows, row)));
         const [c0, c1] = region.columns.map((column) => Math.max(0, Math.min(columns, column)));
@@ -91,6 +94,7 @@ export function marksOf(network, {node: name, tensor, index}, places, {reads, fe
     });
   }
   if (here.atlas.maps.composite && index[1] === 0) add(here, "window", cellBox(here.atlas, -1, index[2], index[3]), false);
+  if (!shows(here.atlas, placeIn(here.atlas, index).map)) return marks;
   add(here, "cell", indexBox(here.atlas, index));
   if (here.atlas.maps.length === null && here.atlas.maps.count > 1) {
     add(here, "window", frameOfMap(here.atlas, placeIn(here.atlas, index).map));
@@ -123,7 +127,7 @@ export function cellMarks(cells, {placed, half, top, bottom}, kind) {
     const maps = new Map();
     for (const index of indices) {
       const {map, row, column} = placeIn(atlas, index);
-      maps.set(map, [...(maps.get(map) ?? []), [row, column]]);
+      if (shows(atlas, map)) maps.set(map, [...(maps.get(map) ?? []), [row, column]]);
     }
     for (const [map, found] of maps) for (const box of boxesOf(found)) add(cellBox(atlas, map, box.row, box.column, box.height, box.width));
   }

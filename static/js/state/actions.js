@@ -3,7 +3,7 @@
 
 export {begin, loadCatalog} from "./beginning.js";
 export {setMode, setPrepare, setTarget, uploadImage, useInput} from "./input.js";
-export {openPanel, select, setHover, setOption} from "./looking.js";
+export {openPanel, select, setHover, setOption, turnPage} from "./looking.js";
 export {
   addLayer, applySpec, changeSetting, duplicateLayer, loadWeights, moveLayer, openZoo, removeLayer, renameLayer, setInitializer, setSeed,
 } from "./network.js";

@@ -20,6 +20,11 @@ export function setHover(address) {
   store.hover.value = address;
 }
 
+/** Turns to a page of the maps of all columns of a shape. @param {string} shape @param {number} page */
+export function turnPage(shape, page) {
+  store.pages.value = {...store.pages.peek(), [shape]: page};
+}
+
 /**
  * Opens the drawer at a layer, a map, the spec or the sharing panel; null closes it.
  * @param {Options["panel"]} panel

@@ -116,6 +116,9 @@ export const theme = signal(/** @type {"light" | "dark" | "projector"} */ ("ligh
 /** Why the last request was refused; the picture stays the last good one. @type {import("@preact/signals-core").Signal<Trouble | null>} */
 export const problem = signal(/** @type {Trouble | null} */ (null));
 
+/** Which page of maps is turned up, by the shape of the columns that have one. @type {import("@preact/signals-core").Signal<Record<string, number>>} */
+export const pages = signal(/** @type {Record<string, number>} */ ({}));
+
 /** A request is under way. */
 export const busy = signal(false);
 

@@ -44,7 +44,7 @@ function escape() {
 }
 
 const LIST = [
-  ["Space", "key-play"], [", .", "key-step"], ["Tab", "key-tensor"], ["← ↑ → ↓", "key-cell"], ["Shift + ← ↑ → ↓", "key-map"],
+  ["Space", "key-play"], [", .", "key-step"], ["Tab", "key-tensor"], ["← ↑ → ↓", "key-cell"], ["Shift + ← ↑ → ↓", "key-map"], ["Page ↑, Page ↓", "key-pages"],
   ["Enter", "key-enter"], ["Esc", "key-escape"], ["D", "key-compare"], ["Ctrl + Z", "key-undo"], ["Ctrl + Shift + Z, Ctrl + Y", "key-redo"],
   ["P", "key-chrome"], ["?", "key-help"],
 ];

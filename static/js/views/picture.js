@@ -6,13 +6,13 @@ import {useEffect, useLayoutEffect, useMemo, useRef, useState} from "preact/hook
 import {drawOverlay} from "../draw/overlay.js";
 import {heatmap} from "../draw/heatmap.js";
 import {t, tOr} from "../i18n/fluent.js";
-import {frame, locate, neighbour} from "../layout/atlas.js";
-import {fit, legibilityOf} from "../layout/fit.js";
+import {frame, locate, neighbour, partShown, placeIn, shows} from "../layout/atlas.js";
+import {fit, legibilityOf, pageKey} from "../layout/fit.js";
 import {edgesOf} from "../layout/graph.js";
 import {cellMarks, marksOf} from "../layout/marks.js";
 import {formatCount, formatNumber, formatShape} from "../layout/numbers.js";
 import {constantOf} from "../layout/scale.js";
-import {openPanel, select, setHover} from "../state/actions.js";
+import {openPanel, select, setHover, turnPage} from "../state/actions.js";
 import * as known from "../state/explanations.js";
 import * as store from "../state/store.js";
 import {html, useValue} from "./html.js";
@@ -46,14 +46,15 @@ const LARGE_HEAD = 60;
  * @param {Column[]} columns
  * @param {{width: number, height: number}} room
  * @param {{head: number, label: number, minimum: number, letter: number}} type sizes that follow the theme's type
+ * @param {Record<string, number>} pages
  * @returns {Plan}
  */
-function planOf(columns, room, type) {
-  const roomy = planWith(columns, room, type, EDGE_GAP);
+function planOf(columns, room, type, pages) {
+  const roomy = planWith(columns, room, type, EDGE_GAP, pages);
   const fits = roomy.width <= room.width;
   if (fits && type.minimum <= LARGE_HEAD) return roomy;
   // Large type alone must not push layers off the window, nor shrink maps: short headings are slim, columns stand closer.
-  const close = planWith(columns, room, {...type, minimum: HEAD}, CLOSE_GAP);
+  const close = planWith(columns, room, {...type, minimum: HEAD}, CLOSE_GAP, pages);
   const reads = (/** @type {Plan} */ {placed}) => legibilityOf(columns, placed.map(({atlas}) => atlas));
   return close.width > room.width || (fits && reads(roomy) > reads(close) - 1) ? roomy : close;
 }
@@ -63,15 +64,16 @@ function planOf(columns, room, type) {
  * @param {{width: number, height: number}} room
  * @param {{head: number, label: number, minimum: number, letter: number}} type
  * @param {number} between two columns
+ * @param {Record<string, number>} pages
  * @returns {Plan}
  */
-function planWith(columns, room, {head, label, minimum, letter}, between) {
+function planWith(columns, room, {head, label, minimum, letter}, between, pages) {
   const edges = edgesOf(columns);
   const lane = Math.max(0, ...edges.map((edge) => edge.lane)) * LANE;
   const half = Math.max(110, Math.floor((room.height - head - 2 * label - 2 * lane - 14) / 2));
   // The heading's name and shape must be read whole; the kind may be cut.
   const minima = columns.map(({name, shape}) => Math.max(minimum, Math.ceil(letter * Math.max(name.length, formatShape(shape).length))));
-  const atlases = fit(columns, {width: room.width - EDGE_GAP, height: half, minima, gap: between, imageMaximum: room.width * IMAGE_SHARE});
+  const atlases = fit(columns, {width: room.width - EDGE_GAP, height: half, minima, gap: between, imageMaximum: room.width * IMAGE_SHARE}, pages);
   let x = EDGE_GAP;
   const placed = columns.map((column, i) => {
     const width = Math.max(minima[i], atlases[i].width);
@@ -97,6 +99,7 @@ export function Picture() {
   const theme = useValue(store.theme);
   const {chrome} = useValue(store.options);
   const scroller = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const pages = useValue(store.pages);
   const [room, setRoom] = useState({width: 0, height: 0});
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -116,8 +119,8 @@ export function Picture() {
   const plan = useMemo(() => {
     if (!columns.length || !room.width || !scroller.current) return null;
     const tiny = sizeToken(scroller.current, "--tiny");
-    return planOf(columns, room, {head: Math.round(tiny * 4.4), label: Math.round(tiny * 1.7), minimum: Math.round(tiny * 4.4), letter: tiny * 0.6});
-  }, [columns, room, theme, chrome]);
+    return planOf(columns, room, {head: Math.round(tiny * 4.4), label: Math.round(tiny * 1.7), minimum: Math.round(tiny * 4.4), letter: tiny * 0.6}, pages);
+  }, [columns, room, theme, chrome, pages]);
   return html`
     <div class="picture" ref=${scroller} tabindex=${plan && plan.width > room.width ? 0 : -1} role="region" aria-label=${t("picture-region")}>
       ${plan && html`
@@ -171,9 +174,23 @@ function ColumnView({placed, plan, first}) {
         <span class="column-kind">${column.kind === "input" ? t("column-input-kind") : kind}</span>
         <span class="column-shape">${formatShape(column.shape)}</span>
       </button>
+      <${MapPages} placed=${placed} top=${plan.top} />
       <${TensorCanvas} placed=${placed} tensor="y" top=${plan.top} half=${plan.half} phase=${phases[0]} />
       <${TensorCanvas} placed=${placed} tensor="dy" top=${plan.bottom} half=${plan.half} phase=${phases[1]} />
     </section>`;
+}
+
+/** Of a column with more maps than fit: which of them are shown, and the way to the others. @param {{placed: Placed, top: number}} props */
+function MapPages({placed: {column: {name, shape}, atlas: {maps}}, top}) {
+  const [total, first, last] = [shape[0], maps.first ?? 0, (maps.first ?? 0) + maps.count];
+  if (maps.length !== null || maps.count >= total) return null;
+  const turn = (/** @type {number} */ by) => turnPage(pageKey(shape), Math.ceil(first / maps.count) + by);
+  return html`
+    <div class="map-pages" style=${`top:${top}px`} role="group" aria-label=${t("map-pages", {name})}>
+      <button type="button" data-maps="previous" disabled=${first === 0} aria-label=${t("map-pages-previous")} onClick=${() => turn(-1)}>◂</button>
+      <span>${t("map-pages-shown", {first, last: last - 1, total})}</span>
+      <button type="button" data-maps="next" disabled=${last >= total} aria-label=${t("map-pages-next")} onClick=${() => turn(1)}>▸</button>
+    </div>`;
 }
 
 /** @param {{placed: Placed, tensor: "y" | "dy", top: number, half: number, phase: string}} props */
@@ -194,7 +211,7 @@ function TensorCanvas({placed: {column, atlas, width}, tensor, top, half, phase}
       return;
     }
     const painter = /** @type {any} */ (canvas.current).painter ??= heatmap(canvas.current);
-    const layer = layerOf(name, tensor, view, atlas.maps);
+    const layer = layerOf(name, tensor, partShown(view, atlas.maps), atlas.maps);
     if (layer) painter(atlas, layer, Math.max(1, Math.min(4, devicePixelRatio)));
   }, [view, atlas, options.scale, options.compare, colours, theme, fits]);
 
@@ -222,6 +239,9 @@ function TensorCanvas({placed: {column, atlas, width}, tensor, top, half, phase}
     if (dx || dy) {
       const index = mine ? neighbour(atlas, mine, dx, dy, event.shiftKey) : view.shape.map(() => 0);
       if (index) select({node: name, tensor, index});
+    } else if (event.key === "PageDown" || event.key === "PageUp") {
+      const {first = 0, count} = atlas.maps;
+      if (count < column.shape[0] && atlas.maps.length === null) turnPage(pageKey(column.shape), Math.max(0, Math.ceil(first / count) + (event.key === "PageDown" ? 1 : -1)));
     } else if (event.key === "Enter") {
       select({node: name, tensor, index: mine ?? view.shape.map(() => 0)});
       openPanel("map");
@@ -362,6 +382,14 @@ function Overlay({plan, scroller}) {
       removeEventListener("resize", ask);
     };
   }, [plan]);
+  // A map that is pinned elsewhere (a term of the card, a link) is turned up.
+  useEffect(() => effect(() => {
+    const address = store.selection.value;
+    const here = plan.placed.find(({column}) => column.name === address?.node);
+    if (!here || !address?.index || address.tensor !== "y" && address.tensor !== "dy") return;
+    const {map} = placeIn(here.atlas, address.index);
+    if (!shows(here.atlas, map)) turnPage(pageKey(here.column.shape), Math.floor(map / here.atlas.maps.count));
+  }), [plan]);
   // A node chosen elsewhere (inspector, keyboard, link) must be in sight.
   useEffect(() => effect(() => {
     const chosen = store.selection.value?.node;
