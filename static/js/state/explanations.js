@@ -111,7 +111,7 @@ export function runExplanations() {
   };
 }
 
-/** @param {string} trace @param {Place} place @param {string} cell @param {string} how @param {AbortSignal} signal */
+/** Finds out all there is to know about a cell, the explanation first. @param {string} trace @param {Place} place @param {string} cell @param {string} how @param {AbortSignal} signal */
 async function learn(trace, {node, tensor, index}, cell, how, signal) {
   const asked = {tensor: `${node}.${tensor}`, index, signal};
   try {
