@@ -583,3 +583,20 @@ def test_a_network_of_the_explorer_goes_on_learning_here(room):
     log = room.api.get(f"/trainings/{room.training()['id']}/log").json()
     # It knows digits already, these too.
     assert log["evaluations"][0]["held_out"]["accuracy"] > 0.5
+
+
+def test_a_run_goes_on_from_the_weights_of_another(room):
+    first = room.post(name="first", dataset={"kind": "gaussians", "count": 400})
+    room.open()
+    room.settle("finished")
+    room.page.locator('[data-do="take-weights"]').click()
+    expect(room.page.locator("#field-dataset")).to_have_count(0)
+    room.section("network")
+    expect(room.page.locator("#field-network")).to_have_value("id")
+    room.start()
+    room.settle("finished")
+    second = room.training()
+    assert second["document"]["network"]["id"] != first["network"]
+    end, begin = (room.api.get(f"/trainings/{one['id']}/log").json()["evaluations"][place]
+                  for one, place in ((first, -1), (second, 0)))
+    assert begin["held_out"] == end["held_out"]

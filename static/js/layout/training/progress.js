@@ -2,6 +2,7 @@
 /** How a run stands, in numbers that a sentence can be made of. */
 
 /** @import {State, Training} from "../../api/trainings.js" */
+/** @import {Log} from "./log.js" */
 
 /** What can be asked of a run in a state. @type {Record<State, {goes: boolean, ended: boolean}>} */
 const STATES = {
@@ -34,3 +35,6 @@ export function newest(column) {
   for (let at = column.length - 1; at >= 0; at--) if (column[at] !== null) return column[at];
   return null;
 }
+
+/** The share of held-out objects that were right when it was last judged. @param {Log} log */
+export const heldOut = (log) => log.evaluations.findLast(({held_out: one}) => one)?.held_out?.accuracy ?? null;

@@ -253,6 +253,21 @@ export function takeSettings(id) {
   setOption("part", "setup");
 }
 
+/** Puts a run's settings into the form, to begin with the weights that it has now or had at the moment that is looked at. @param {string} id */
+export async function takeWeights(id) {
+  try {
+    const network = await api.postSnapshotNetwork(id, store.focus.peek() === id ? store.moment.peek() ?? "latest" : "latest");
+    const run = store.runs.peek().get(id);
+    if (!run) return false;
+    setDraft({...DEFAULT, ...run.training.document, name: "", changes: [], initializer: null, network: {id: network.id}});
+    setOption("part", "setup");
+    return true;
+  } catch (error) {
+    complain(error);
+    return false;
+  }
+}
+
 /** @param {Verb} verb @param {Record<string, any>} [more] */
 export async function command(verb, more = {}) {
   const id = store.focus.peek();

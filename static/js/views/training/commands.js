@@ -7,7 +7,7 @@ import {objection} from "../../layout/schema.js";
 import {parseNumber} from "../../layout/numbers.js";
 import {inForce} from "../../layout/training/document.js";
 import {goesOn, hasEnded} from "../../layout/training/progress.js";
-import {command, gentlerRate, retry, takeSettings} from "../../state/training/actions.js";
+import {command, gentlerRate, retry, takeSettings, takeWeights} from "../../state/training/actions.js";
 import * as store from "../../state/training/store.js";
 import {count, editable} from "../figures.js";
 import {html, useValue} from "../html.js";
@@ -67,6 +67,7 @@ function Ended({run}) {
         : t(`training-ended-${state}`)}</p>
       ${failed && html`<button type="button" data-do="retry" onClick=${() => void retry(id)}>${t("training-retry", {rate: editable(gentlerRate(document))})}</button>`}
       <${TakeSettings} id=${id} />
+      ${!failed && html`<button type="button" data-do="take-weights" title=${t("training-take-weights-hint")} onClick=${() => void takeWeights(id).then((done) => done && toast(t("training-taken-weights", {name: run.training.name})))}>${t("training-take-weights")}</button>`}
     </div>`;
 }
 

@@ -128,3 +128,11 @@ export function BigSheet() {
           </div>`)}</dl>`)}
     </div>`;
 }
+
+/** The same beside a run, which may have learned from other data. */
+export function DataPanel() {
+  const dataset = useValue(store.dataset);
+  return html`
+    <h3>${dataset ? t("training-data-of-form", {name: tOr(`dataset-${dataset.name}`, dataset.name)}) : ""}</h3>
+    <${BigSheet} />`;
+}

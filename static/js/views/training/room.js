@@ -10,7 +10,7 @@ import {Toasts} from "../toast.js";
 import {Commands} from "./commands.js";
 import {Confusion} from "./confusion.js";
 import {Curves} from "./curves.js";
-import {BigSheet} from "./data_sheet.js";
+import {DataPanel} from "./data_sheet.js";
 import {Dropping} from "./dropping.js";
 import {Form} from "./form.js";
 import {Header} from "./header.js";
@@ -28,7 +28,7 @@ import {Welcome} from "./welcome.js";
 /** @import {Options} from "../../state/training/store.js" */
 
 /** The right side, by the name of its tab. @type {Record<Options["panel"], () => any>} */
-const PANELS = {network: Probe, confusion: Confusion, mistakes: Mistakes, regions: Regions, data: BigSheet, runs: RunsTable, share: Share};
+const PANELS = {network: Probe, confusion: Confusion, mistakes: Mistakes, regions: Regions, data: DataPanel, runs: RunsTable, share: Share};
 const PARTS = /** @type {const} */ (["setup", "curves", "look"]);
 
 export function Room() {

@@ -3,9 +3,10 @@
 
 import {useState} from "preact/hooks";
 import {locale, t} from "../../i18n/fluent.js";
-import {shareDone} from "../../layout/training/progress.js";
+import {hasEnded, heldOut, shareDone} from "../../layout/training/progress.js";
 import {lookAt, remove, setOption, toggle} from "../../state/training/actions.js";
 import * as store from "../../state/training/store.js";
+import {percent} from "../figures.js";
 import {html, useValue} from "../html.js";
 import {TakeSettings} from "./commands.js";
 import {epochText, lengthOfTime, stateName} from "./words.js";
@@ -33,7 +34,8 @@ function Chip({run}) {
   const focus = useValue(store.focus);
   const shown = useValue(store.shown).includes(run.training.id);
   const {id, name, state, seconds_left: left} = run.training;
-  const details = [stateName(run.training), state === "queued" ? "" : epochText(run.training), state === "running" && left !== null ? t("training-left", {time: lengthOfTime(left)}) : ""];
+  const right = hasEnded(state) ? heldOut(run.log) : null;
+  const details = [stateName(run.training), right !== null ? t("training-chip-right", {accuracy: percent(right)}) : state === "queued" ? "" : epochText(run.training), state === "running" && left !== null ? t("training-left", {time: lengthOfTime(left)}) : ""];
   return html`
     <li class="chip" data-run=${id} data-state=${state} data-focus=${focus === id} style=${`--run: var(--run-${run.color}); --done: ${shareDone(run.training)}`}>
       <button type="button" class="swatch" data-do="overlay" aria-pressed=${shown} aria-label=${t("training-overlay", {name})} title=${t("training-overlay", {name})} onClick=${() => void toggle(id)}><span></span></button>

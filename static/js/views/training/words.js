@@ -2,7 +2,7 @@
 /** How a run stands, in sentences. */
 
 import {t, tOr} from "../../i18n/fluent.js";
-import {about, newest} from "../../layout/training/progress.js";
+import {about, heldOut, newest} from "../../layout/training/progress.js";
 import {count, figure, percent} from "../figures.js";
 
 /** @import {Training} from "../../api/trainings.js" */
@@ -41,9 +41,9 @@ export function sentence({training, log}) {
   const parts = [stateName(training)];
   if (training.state !== "queued" || training.step > 0) parts.push(epochText(training), t("training-step", {step: count(training.step), total: count(training.steps_total)}));
   const loss = newest(log.reports.running);
-  const heldOut = log.evaluations.findLast(({held_out: one}) => one)?.held_out?.accuracy ?? null;
+  const right = heldOut(log);
   if (loss !== null) parts.push(t("training-status-loss", {loss: figure(loss, 3)}));
-  if (heldOut !== null) parts.push(t("training-status-held-out", {accuracy: percent(heldOut)}));
+  if (right !== null) parts.push(t("training-status-held-out", {accuracy: percent(right)}));
   if (training.state === "running" && training.seconds_left !== null) parts.push(t("training-left", {time: lengthOfTime(training.seconds_left)}));
   return `${training.name}: ${parts.filter(Boolean).join(", ")}`;
 }
