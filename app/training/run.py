@@ -26,8 +26,9 @@ from engine.training.loop import Report, State, evaluate, output_quantiles, trai
 # Snapshots that are chosen where the document names no number: one for every few steps, and for
 # long trainings this many.
 SNAPSHOTS, STEPS_BETWEEN = 60, 4
-# Reports that are kept of the longest training; then every second, third … step is told.
-REPORTS = 20_000
+# Reports that are kept of the longest training, and numbers in them, for deep networks have many;
+# beyond that every second, third … step is told.
+REPORTS, NUMBERS = 20_000, 1_000_000
 # Evaluations that are made of the longest training.
 EVALUATIONS = 200
 # Objects that were learned from and are looked at again: at least so many, or this share.
@@ -80,6 +81,9 @@ class Run:
             self.training, min(len(self.training.labels), max(
                 LOOKED_AT, round(SHARE * len(self.training.labels)))),
         )
+        # A norm and a ratio of each.
+        named = 2 * sum(map(len, setup.network.architecture.parameters.values()))
+        self._most_reports = max(1, min(REPORTS, NUMBERS // max(named, 1)))
         self.follow(setup.document)
 
     @property
@@ -121,6 +125,7 @@ class Run:
         """
         known = self.plan.until(self.state.step)
         self._steps_known = Course(known, len(self.training.labels)).steps
+        self._every = math.ceil(self._steps_known / self._most_reports)
         self._batch_size = known.at(self.state.step).batch_size
 
     def begin(self) -> Told:
@@ -143,7 +148,7 @@ class Run:
         """
         self.state, report = next(self._steps)
         step = self.state.step
-        told = tell or self.finished or step % math.ceil(self._steps_known / REPORTS) == 0
+        told = tell or self.finished or step % self._every == 0
         snap = self.finished or step % self._interval == 0
         ended = self.state.place == 0 and self._is_evaluated(self.state.epoch)
         evaluated = ended or (snap and self._has_time_to_evaluate())

@@ -35,7 +35,7 @@ from engine.training.loop import Report, State
 # over which the speed is measured.
 FLUSH, WAIT, WINDOW = 0.3, 0.25, 5.0
 # Seconds between what is told of the progress.
-TELL = 0.5
+TELL = 1.0
 # Bytes of snapshots that may lie in memory before they are written.
 WAITING_BYTES = 8 * 2**20
 # How much the processor prefers everything else.
