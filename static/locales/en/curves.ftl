@@ -27,6 +27,9 @@ curves-zoom-in = Zoom in
 curves-zoom-out = Zoom out
 curves-zoom-reset = Whole run
 
+curves-key-zoom = charts: zoom in, out, whole run
+curves-key-pan = charts: move the zoomed window
+
 curves-loss = Loss
 curves-accuracy = Accuracy
 curves-running = Running estimate Q

@@ -27,6 +27,9 @@ curves-zoom-in = Ближе
 curves-zoom-out = Дальше
 curves-zoom-reset = Весь ход
 
+curves-key-zoom = графики: ближе, дальше, весь ход
+curves-key-pan = графики: сдвинуть увеличенное окно
+
 curves-loss = Потери
 curves-accuracy = Точность
 curves-running = Текущая оценка Q

@@ -41,7 +41,7 @@ function escape() {
 }
 
 const LIST = [
-  ["Space", "training-key-space"], ["B", "training-key-batch"], ["E", "training-key-epoch"], ["← →", "training-key-travel"], ["L", "training-key-log"],
+  ["Space", "training-key-space"], ["B", "training-key-batch"], ["E", "training-key-epoch"], ["← →", "training-key-travel"], ["L", "training-key-log"], ["+ − 0", "curves-key-zoom"], ["Shift + ← →", "curves-key-pan"],
   ["Ctrl + Z", "key-undo"], ["Ctrl + Shift + Z, Ctrl + Y", "key-redo"], ["P", "key-chrome"], ["Esc", "training-key-escape"], ["?", "key-help"],
 ];
 
