@@ -161,11 +161,11 @@ class Ledger:
     def rows(self) -> list[tuple[Row, list[int], int]]:
         """Every training, the newest first, with the steps of its snapshots and its last event."""
         newest = sa.select(trainings).order_by(trainings.c.created.desc(), trainings.c.id)
-        last = sa.select(log.c.training, sa.func.max(log.c.id)).group_by(log.c.training)
+        last = sa.select(log.c.training, sa.func.max(log.c.id).label("end")).group_by(log.c.training)
         by_step = sa.select(snapshots.c.training, snapshots.c.step).order_by(snapshots.c.step)
         with self.store.read() as connection:
             rows = connection.execute(newest).all()
-            ends = dict(connection.execute(last).tuples().all())
+            ends = {row.training: row.end for row in connection.execute(last)}
             steps: dict[str, list[int]] = {}
             for key, step in connection.execute(by_step):
                 steps.setdefault(key, []).append(step)
