@@ -117,6 +117,23 @@ def test_dragging_asks_for_one_moment_at_a_time_and_scales_hold_still(room, runs
     assert len(asked) == 2
 
 
+def test_a_finger_travels(new_context, server, runs):
+    room = Room(new_context(has_touch=True).new_page(), server)
+    room.page.set_viewport_size({"width": 390, "height": 844})
+    room.open(runs.steady)
+    steps = room.snapshots(runs.steady)
+    rail = room.page.get_by_role("slider", name="The moment")
+    x, y = room.place("loss", steps[6], runs.steady)
+    room.page.touchscreen.tap(x, y)
+    expect(rail).to_have_attribute("aria-valuenow", str(steps[6]))
+    rail.scroll_into_view_if_needed()
+    box = rail.bounding_box()
+    room.page.touchscreen.tap(box["x"] + 1, box["y"] + box["height"] / 2)
+    expect(rail).to_have_attribute("aria-valuenow", str(steps[0]))
+    width = room.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390
+
+
 def test_another_object_is_looked_at(room, runs):
     room.open(runs.steady)
     steps = room.snapshots(runs.steady)
