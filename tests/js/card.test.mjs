@@ -120,6 +120,8 @@ test("operands are one if their cells are", () => {
 test("cells become few boxes", () => {
   assert.deepEqual(boxesOf([[1, 1], [1, 2], [2, 1], [2, 2]]), [{row: 1, column: 1, height: 2, width: 2}]);
   assert.deepEqual(boxesOf([[0, 0], [0, 1], [2, 0]]), [{row: 0, column: 0, height: 1, width: 2}, {row: 2, column: 0, height: 1, width: 1}]);
+  const wrapped = Array.from({length: 23}, (_, i) => [Math.floor(i / 5), i % 5]);
+  assert.deepEqual(boxesOf(wrapped), [{row: 0, column: 0, height: 4, width: 5}, {row: 4, column: 0, height: 1, width: 3}]);
   assert.deepEqual(boxesOf([]), []);
 });
 
@@ -129,4 +131,13 @@ test("parts of one term each stand in one table, longer ones keep to themselves"
   assert.deepEqual([both.group, both.first, both.count, rest.length], ["", 0, 2, 0]);
   const long = blocksOf(summed([one("x", 1), one("mean", 2), one("mean", 3), one("variance", 1), one("variance", 4)]));
   assert.deepEqual(long.map(({group, count}) => [group, count]), [["x", 1], ["mean", 2], ["variance", 2]]);
+});
+
+test("products and their sum share a power of ten where they can", () => {
+  const terms = summed([[[x(0, 0, 4.25e-8)]], [[x(0, 1, 9.5e-8)]], [[x(0, 2, 2.01e-7)]]]);
+  const {product, sum} = formatsOf(terms, 3.385e-7);
+  assert.equal(product.exponent, sum.exponent);
+  assert.equal(formatAmong(4.2519e-8, product), "0.425");
+  const far = formatsOf(summed([[[x(0, 0, 3)]], [[x(0, 1, -3 + 1e-6)]]]), 1e-6);
+  assert.notEqual(far.product.exponent, -6, "not if the products would need many decimals");
 });

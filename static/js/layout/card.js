@@ -58,8 +58,13 @@ export function formatsOf(terms, value) {
   for (const {operands} of terms) {
     for (const operand of operands) values.set(operand.tensor, [...(values.get(operand.tensor) ?? []), operand.value]);
   }
-  const product = formatOf(terms.map((term) => term.product));
-  const sum = formatOf([...terms.map((term) => term.sum), value]);
+  let product = formatOf(terms.map((term) => term.product));
+  let sum = formatOf([...terms.map((term) => term.sum), value]);
+  // What is added up and what comes out share a power of ten, if that costs few decimals.
+  const exponent = Math.max(product.exponent, sum.exponent);
+  if (product.exponent && sum.exponent && exponent - Math.min(product.exponent, sum.exponent) <= 2) {
+    [product, sum] = [product, sum].map((format) => ({exponent, decimals: format.decimals + exponent - format.exponent}));
+  }
   return {
     operands: new Map([...values].map(([tensor, all]) => [tensor, formatOf(all)])),
     // What is added up and what comes out are rounded at the same place.
@@ -200,7 +205,7 @@ export function precisionOf({value, groups, terms, count}, language) {
 }
 
 /**
- * Cells of one map as few boxes: whole rectangles where there are some, else runs along the rows.
+ * Cells of one map as few boxes: a whole rectangle where it is one, else runs along the rows, equal ones together.
  * @param {number[][]} cells [row, column]
  * @returns {{row: number, column: number, height: number, width: number}[]}
  */
@@ -220,5 +225,13 @@ export function boxesOf(cells) {
     if (last && last.row === row && last.column + last.width === column) last.width++;
     else boxes.push({row, column, height: 1, width: 1});
   }
-  return boxes;
+  // Runs that lie under each other are one box: lines of a vector that was wrapped.
+  /** @type {typeof boxes} */
+  const merged = [];
+  for (const run of boxes) {
+    const above = merged.find((one) => one.column === run.column && one.width === run.width && one.row + one.height === run.row);
+    if (above) above.height++;
+    else merged.push(run);
+  }
+  return merged;
 }

@@ -110,7 +110,7 @@ function Formulas({answer, hidden, language}) {
     <div class="card-formulas">
       <div class="card-formula" tabindex="0" role="group" aria-label=${t("card-symbols")}>
         <${Formula} mathml=${formula.mathml} latex=${formula.latex} language=${language} /></div>
-      <button type="button" class="link" data-card="latex" onClick=${() => void copy()}>${t("card-copy")}</button>
+      <button type="button" class="link" data-card="latex" title=${t("card-copy")} aria-label=${t("card-copy")} onClick=${() => void copy()}>LaTeX</button>
       ${numbers.latex && html`
         <div class="card-formula" tabindex="0" role="group" aria-label=${t("card-numbers")}>
           <${Formula} mathml=${numbers.mathml} latex=${numbers.latex} language=${language} hidden=${hidden} /></div>`}

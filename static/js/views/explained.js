@@ -35,6 +35,11 @@ export function Explained() {
   const colours = useValue(palettes);
   const on = useValue(predicting);
   useValue(shownCells);
+  const here = useRef(/** @type {HTMLElement | null} */ (null));
+  // On a projector the card is what all look at; whoever walks over the enlarged map keeps it in sight.
+  useEffect(() => {
+    if (store.theme.peek() === "projector" && cell && !document.activeElement?.closest(".sheet")) here.current?.scrollIntoView({block: "start"});
+  }, [cell]);
   if (!place || !tensors) return null;
   const {node, tensor} = place;
   const mine = cell === name;
@@ -64,7 +69,7 @@ export function Explained() {
     </div>`;
   const question = view && html`<${Predict} cell=${name} address=${spoken} value=${answer?.value ?? 0} peak=${view.peak} />`;
   return html`
-    <div class="explained" data-busy=${busy}>
+    <div class="explained" ref=${here} data-busy=${busy}>
       ${kept
         ? html`<${Card} answer=${answer} hidden=${hidden} busy=${busy} lit=${pointed} palette=${colours ? (isGradient(tensor) ? colours.gradient : colours.value) : null}
             onOperand=${known.setLit} onOpen=${follow} onPage=${known.turnTo} onView=${known.setView} tools=${tools}>${on && mine && question}</${Card}>`
