@@ -137,7 +137,7 @@ test("products and their sum share a power of ten where they can", () => {
   const terms = summed([[[x(0, 0, 4.25e-8)]], [[x(0, 1, 9.5e-8)]], [[x(0, 2, 9.3e-8)]]]);
   const {product, sum} = formatsOf(terms, 2.305e-7);
   assert.equal(product.exponent, sum.exponent);
-  assert.equal(formatAmong(4.2519e-8, product), "0.425");
+  assert.equal(formatAmong(4.2519371e-8, product), "0.425");
   const far = formatsOf(summed([[[x(0, 0, 3)]], [[x(0, 1, -3 + 1e-6)]]]), 1e-6);
   assert.notEqual(far.product.exponent, -6, "not if the products would need many decimals");
 });
