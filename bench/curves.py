@@ -89,13 +89,11 @@ def main() -> int:
         version = browser.version
         page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="en-US")
         taken = {}
-        opened(page, f"{address}/training?runs={','.join(keys)}&pane=all")
-        for what, name in (
-            ("three more reports, every chart drawn again", "report"),
-            ("zooming in and out, every chart", "zoom"),
-            ("the crosshair one place on, with its values", "hover"),
-        ):
-            taken[what] = times(page, name, given.rounds)
+        for pane, charts in (("overview", "loss and accuracy"), ("all", "all nine charts")):
+            opened(page, f"{address}/training?runs={','.join(keys)}&pane={pane}")
+            for what, name in (("three more reports", "report"), ("zooming in and out", "zoom"),
+                               ("the crosshair one place on", "hover")):
+                taken[f"{what}, {charts}"] = times(page, name, given.rounds)
         opened(page, f"{address}/training?runs={lenet}")
         for what in ("LeNet-5 at another snapshot: trace, tensors, maps and deltas",
                      "the same again, from memory"):

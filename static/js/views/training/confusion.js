@@ -69,12 +69,12 @@ function Matrix({judgement: {confusion, classes, step}}) {
   const [at, setAt] = useState(/** @type {[number, number]} */ ([0, 0]));
   const table = useRef(/** @type {HTMLTableElement | null} */ (null));
   const theme = useValue(store.theme);
-  const [paper, right, wrong] = useMemo(() => ["var(--paper)", "var(--forward)", "var(--warning)"].map((name) => channels(resolved(document.body, name))), [theme]);
+  const [paper, agreeing, differing] = useMemo(() => ["var(--paper)", "var(--forward)", "var(--warning)"].map((name) => channels(resolved(document.body, name))), [theme]);
   if (classes.length > READABLE) return html`<p class="hint">${t("confusion-too-large", {number: classes.length})}</p><${Commonest} confusion=${confusion} classes=${classes} />`;
   const part = shares(confusion);
   /** A cell's ground, and the ink that is legible on it. @param {boolean} diagonal @param {number} strength */
   const painted = (diagonal, strength) => {
-    const ground = words([mixed(diagonal ? right : wrong, paper, strength)])[0];
+    const ground = words([mixed(diagonal ? agreeing : differing, paper, strength)])[0];
     return {background: cssColour(ground), color: inkOn(ground)};
   };
   const strong = strengths(confusion);
