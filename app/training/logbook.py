@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from app.training.ledger import Event
+from app.training.rows import Event
 
 PLAIN = ("step", "epoch", "loss", "accuracy", "running", "learning_rate")
 NAMED = ("gradients", "updates")

@@ -14,7 +14,7 @@ from app.images import Prepare
 from app.inputs import Input, Inputs
 from app.networks import KeptNetwork, Networks
 from app.traces import KeptTrace, Target, Traces
-from app.training.ledger import Row, Snapshot
+from app.training.rows import Row, Snapshot
 from app.training.setup import Part
 from app.training.trainings import Trainings
 from engine import weights

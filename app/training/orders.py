@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.errors import ApiError
 from app.tables import commands, trainings
-from app.training.ledger import (
+from app.training.rows import (
     ENDED,
     Row,
     rewind,

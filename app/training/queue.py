@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from app.store import Store
 from app.tables import commands, trainings
-from app.training.ledger import Row, rewind, row_of, set_row, snapshot_at, tell_state
 from app.training.orders import tell_queue
+from app.training.rows import Row, rewind, row_of, set_row, snapshot_at, tell_state
 
 
 class Claim(NamedTuple):

@@ -13,7 +13,7 @@ from app.cache import Cache
 from app.datasets import HELD_OUT, TRAINING, Datasets, Loaded, shape_of
 from app.errors import ApiError
 from app.networks import KeptNetwork, Networks
-from app.training.ledger import Row, steps_of
+from app.training.rows import Row, steps_of
 from engine.datasets.labelled import Labelled
 from engine.datasets.split import balanced, split, taken
 from engine.errors import Diverged, EngineError, SettingError

@@ -10,7 +10,8 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from app.training.ledger import Event, Ledger
+from app.training.ledger import Ledger
+from app.training.rows import Event
 
 # Seconds between looks at the store: events show soon, and looking costs next to nothing.
 LOOK = 0.1

@@ -11,8 +11,9 @@ from app.settings import Settings
 from app.store import Store
 from app.training import orders
 from app.training.jobs import Jobs
-from app.training.ledger import Ledger, Row, state_of
+from app.training.ledger import Ledger
 from app.training.logbook import Logbook
+from app.training.rows import Row, state_of
 from app.training.setup import Setup, Setups
 
 # Bytes of memory that one number of a log takes, about.

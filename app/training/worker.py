@@ -21,9 +21,9 @@ from app.errors import ApiError
 from app.networks import Networks
 from app.settings import Settings
 from app.store import Store
-from app.training.ledger import snapshot_at
 from app.training.orders import LEARNING
 from app.training.queue import Claim
+from app.training.rows import snapshot_at
 from app.training.run import Run, Taken, Told, columns, failure
 from app.training.setup import Setup, Setups
 from app.training.writer import BEAT, Fenced, Kept, Writer

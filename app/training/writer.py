@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from app.store import Store
 from app.tables import commands, snapshots, trainings
 from app.training import orders
-from app.training.ledger import Row, row_of, set_row, snapshots_of, tell, tell_state, written
 from app.training.queue import Claim
+from app.training.rows import Row, row_of, set_row, snapshots_of, tell, tell_state, written
 
 # Seconds between signs of life.
 BEAT = 1.0

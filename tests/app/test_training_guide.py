@@ -1,7 +1,7 @@
 """The examples of docs/training.md run in order, and print what the page says."""
 
 from app.bootstrap import ROOT
-from app.training.ledger import EVENTS
+from app.training.rows import EVENTS
 from tests.app.test_rest_guide import (
     address,  # noqa: F401 (a fixture)
     code_of,

@@ -14,8 +14,9 @@ import pytest
 
 from app.bootstrap import ROOT
 from app.store import Store
-from app.training.ledger import Ledger, set_row
+from app.training.ledger import Ledger
 from app.training.queue import Queue
+from app.training.rows import set_row
 from tests.app.conftest import POINTS, finished, make_training, reach
 from tests.app.test_trainings import LONG, log, order, told, weights
 
