@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 from playwright.sync_api import expect
+from safetensors.numpy import save
 
 from tests.browser.explorer import Explorer, assert_accessible, number
 
@@ -330,25 +331,10 @@ def test_the_keyboard_is_enough(explorer, small):
     expect(page.locator(".drawer")).to_have_count(0)
 
 
-def test_a_click_is_answered_quickly_and_an_older_question_is_dropped(explorer):
+def test_an_older_question_is_dropped(explorer):
     explorer.open("?panel=map&at=conv2.y[0,0,0,0]")
     page = explorer.page
     card_of(page, "conv2.y[0,0,0,0]")
-    times = page.evaluate("""async () => {
-        const {select} = await import("/static/js/state/actions.js");
-        const times = [];
-        for (let i = 1; i <= 9; i++) {
-            const address = `conv2.y[0,${i},4,${i % 10}]`;
-            const begin = performance.now();
-            select({node: "conv2", tensor: "y", index: [0, i, 4, i % 10]});
-            const card = `.card[data-address="${address}"]`;
-            while (!document.querySelector(card)) await new Promise(requestAnimationFrame);
-            times.push(performance.now() - begin);
-        }
-        return times.sort((a, b) => a - b);
-    }""")
-    # Measured alone it is below 50 ms; a busy machine may take longer.
-    assert times[4] < 400, times
     page.evaluate("""async () => {
         const {select} = await import("/static/js/state/actions.js");
         for (let i = 0; i < 10; i++) {
@@ -357,6 +343,63 @@ def test_a_click_is_answered_quickly_and_an_older_question_is_dropped(explorer):
         }
     }""")
     card_of(page, "conv2.y[0,9,5,5]")
+
+
+def test_a_card_stays_until_the_next_answer_is_there(explorer):
+    explorer.open("?panel=map&at=conv1.y[0,0,3,3]")
+    page = explorer.page
+    card_of(page, "conv1.y[0,0,3,3]")
+    held = []
+    page.route("**/explanations?**", lambda route: held.append(route))
+    page.locator('.sheet[data-tensor="conv1.y"] .sheet-window').focus()
+    page.keyboard.press("ArrowRight")
+    explorer.wait_until(lambda: held)
+    expect(page.locator(".card")).to_have_attribute("aria-busy", "true")
+    expect(page.locator('.card[data-address="conv1.y[0,0,3,3]"]')).to_be_visible()
+    held[0].continue_()
+    card_of(page, "conv1.y[0,0,3,4]")
+
+
+def test_a_maximum_is_a_choice_and_no_sum(explorer, small):
+    trace = explorer.open(f"{small}&panel=map&at=pool1.y[0,2,1,1]")
+    card = card_of(explorer.page, "pool1.y[0,2,1,1]")
+    told = ask(explorer, trace, "pool1.y", "0,2,1,1")
+    wins = [k for k, term in enumerate(told["terms"]) if term["function"] == "wins"]
+    cells = card.locator(".card-grid td[data-term]")
+    expect(cells).to_have_count(4)
+    assert [cell.get_attribute("data-choice") == "wins" for cell in cells.all()] == [
+        k in wins for k in range(4)]
+    expect(card.locator("h4").first).to_have_text("4 cells compete")
+    expect(card.locator('[data-total="sum"]')).to_contain_text("The largest of the 4 is")
+    expect(card.locator(".card-formula").nth(1)).to_contain_text("max(")
+    # To be guessed, nothing says who wins.
+    explorer.page.locator(".predict-switch").click()
+    expect(card.locator('[data-choice="wins"]')).to_have_count(0)
+    expect(card.locator('[data-note="max-winner"]')).to_have_count(0)
+    assert card.locator(".card-formula").nth(1).inner_text().rstrip().endswith("?")
+
+
+def test_whole_numbers_are_whole_everywhere_on_the_card(explorer):
+    api, post = f"{explorer.server}/api/v1", explorer.page.request.post
+    spec = {"input": {"shape": [1, 4, 4]}, "nodes": [
+        {"name": "conv1", "kind": "conv2d", "out_channels": 1, "kernel_size": 3},
+        {"name": "flat", "kind": "flatten"}]}
+    network = post(f"{api}/networks", data={"spec": spec}).json()["id"]
+    w = np.arange(-4, 5, dtype=np.float32).reshape(1, 1, 3, 3)
+    body = save({"conv1.weight": w, "conv1.bias": np.float32([7])})
+    network = post(f"{api}/networks/{network}/weights", data=body).json()["id"]
+    known = post(f"{api}/inputs", data={"tensor": [[list(range(4 * r, 4 * r + 4))
+                                                    for r in range(4)]]}).json()["id"]
+    explorer.open(f"?network={network}&input={known}&panel=map&at=conv1.y[0,0,1,0]")
+    card = card_of(explorer.page, "conv1.y[0,0,1,0]")
+    x = np.arange(16, dtype=float).reshape(4, 4)
+    value = int((x[1:4, 0:3] * w[0, 0]).sum() + 7)
+    expect(card.locator(".card-value")).to_have_text(str(value))
+    expect(card.locator('[data-total="sum"]')).to_have_text(
+        f"All 10 terms add up to {value}.")
+    texts = card.locator(".pair .operand, .product, .card-group b, mn").all_text_contents()
+    assert texts
+    assert [text for text in texts if "." in text] == []
 
 
 def test_a_refused_question_says_why(explorer, watch):
