@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from app.schemas.networks import Seed
 from app.schemas.traces import StrictBool
+from engine.training import plan as plans
 
 Name = Annotated[str, Field(max_length=200)]
 Count = Annotated[int, Strict(), Field(ge=1, le=10_000_000)]
@@ -14,6 +15,9 @@ Step = Annotated[int, Strict(), Field(ge=0, lt=2**53)]
 State = Literal["queued", "running", "paused", "interrupted", "finished", "stopped", "failed"]
 # A kind by its name, or with settings.
 Kind = str | dict[str, Any]
+# What the engine holds against its own limits.
+Whole = Annotated[int, Strict()]
+Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 
 DOCUMENT: dict[str, Any] = {
     "name": "LeNet on shapes",
@@ -84,10 +88,10 @@ class Document(BaseModel):
     )
     loss: Kind | None = Field(default=None, description="Instead of the network's own")
     initializer: Kind | None = Field(default=None, description="Instead of the network's own")
-    epochs: int = Field(default=1, description="How often every object is seen")
-    batch_size: int = 64
-    seed: int = Field(default=0, description="Order of the objects and all other chance")
-    running: float | None = Field(
+    epochs: Whole = Field(default=1, description="How often every object is seen")
+    batch_size: Whole = Field(default=64, description="Objects per update")
+    seed: Whole = Field(default=0, description="Order of the objects and all other chance")
+    running: Number | None = Field(
         default=None, description="λ, share of the newest batch in the running loss Q; null: 0.05"
     )
     changes: list[dict[str, Any]] = Field(
@@ -122,22 +126,28 @@ class CommandRequest(BaseModel):
         "snapshot that is not after `step`, or the one before, and pauses"
     )
     step: Step | None = Field(default=None, description="For `back`")
-    learning_rate: float | None = None
-    momentum: float | None = Field(default=None, description="γ; β₁ of adam")
-    penalty: float | None = Field(default=None, description="λ of the regulariser")
-    batch_size: int | None = None
-    augmentations: list[Kind] | None = None
+    learning_rate: Number | None = Field(default=None, description="α of the optimizer")
+    momentum: Number | None = Field(default=None, description="γ; β₁ of adam")
+    penalty: Number | None = Field(default=None, description="λ of the regulariser")
+    batch_size: Whole | None = Field(default=None, description="Objects per update")
+    augmentations: list[Kind] | None = Field(
+        default=None, description="Instead of those there are; an empty list: none"
+    )
+
+    @model_validator(mode="after")
+    def _only_what_belongs(self) -> Self:
+        given = self.model_dump(exclude_none=True).keys() - {"command"}
+        allowed = {"back": {"step"}, "change": set(plans.CHANGEABLE)}.get(self.command, set())
+        if given - allowed:
+            raise PydanticCustomError(
+                "command_fields", "`{command}` takes no `{field}`.",
+                {"command": self.command, "field": min(given - allowed)},
+            )
+        return self
 
     def order(self) -> dict[str, Any]:
         """Write down what is to be done, without what was left out."""
-        given = self.model_dump(exclude_none=True)
-        if self.command == "change":
-            given.pop("step", None)
-        elif self.command == "back":
-            return {name: given[name] for name in ("command", "step") if name in given}
-        else:
-            return {"command": self.command}
-        return given
+        return self.model_dump(exclude_none=True)
 
 
 class TrainingData(BaseModel):

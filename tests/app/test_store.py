@@ -81,3 +81,24 @@ def test_several_processes_may_start_and_write_at_once(tmp_path):
         assert all(store.trace(f"{name}-{n}") == {"n": n} for name in "abc" for n in range(40))
     finally:
         store.close()
+
+
+def test_an_older_store_keeps_what_it_has(tmp_path):
+    from alembic import command
+
+    old = Store(tmp_path, 1000)
+    config = Config()
+    config.set_main_option("script_location", str(stores.MIGRATIONS))
+    with old.write() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    old.add_network("a", {"seed": 1})
+    old.close()
+    new = Store(tmp_path, 1000)
+    try:
+        assert new.network("a") == {"seed": 1}
+        assert new.snapshot_with("nothing") is None
+        with new.read() as connection:
+            assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+    finally:
+        new.close()

@@ -117,6 +117,19 @@ def test_a_killed_worker_loses_what_came_after_its_last_snapshot(start):
     assert [one["changes"] for one in log(client, key)["changes"]] == [{"learning_rate": 0.25}]
 
 
+def test_a_worker_that_is_killed_before_it_began(start):
+    client = start()
+    key = make_training(client, **POINTS)["id"]
+    reach(client, key, lambda t: t["state"] == "running")
+    while not client.app.state.trainings.jobs._workers:
+        time.sleep(0.001)
+    worker_of(client, key).kill()
+    now = reach(client, key, lambda t: t["state"] == "interrupted")
+    assert now["step"] == max([0, *now["snapshots"]])
+    order(client, key, "run")
+    assert as_if_undisturbed(client, key)
+
+
 def test_a_worker_that_is_killed_again_and_again_gets_there(start):
     client = start()
     key = make_training(client, **SOME)["id"]

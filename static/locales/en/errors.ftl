@@ -64,6 +64,7 @@ invalid-less-than = it must be less than { $lt }
 invalid-less-than-equal = it must be at most { $le }
 invalid-zoo-or-spec = give either "zoo" or "spec"
 invalid-zoo-spec-or-id = give exactly one of "zoo", "spec" and "id"
+invalid-command-fields = { $command } takes no { $field }
 invalid-other = it is not as it should be
 
 ## Pictures and tensors

@@ -64,6 +64,7 @@ invalid-less-than = должно быть меньше { $lt }
 invalid-less-than-equal = должно быть не больше { $le }
 invalid-zoo-or-spec = укажите что-то одно: "zoo" или "spec"
 invalid-zoo-spec-or-id = укажите ровно одно из "zoo", "spec" и "id"
+invalid-command-fields = у команды { $command } нет поля { $field }
 invalid-other = значение не такое, каким должно быть
 
 ## Картинки и тензоры
