@@ -36,9 +36,10 @@ def main() -> int:
         return 1
     packages.append("torch")
     torch.set_num_threads(parallel.cores())
+    quiet = measure.Quiet(given.patience)
     for number, work in enumerate(WORKS):
         tasks = {"ours": rival.ours(work), "theirs": rival.theirs(work)}
-        taken = measure.interleaved(tasks, given.rounds)
+        taken = measure.interleaved(tasks, given.rounds, quiet=quiet)
         ratio = measure.ratio(taken["ours"], taken["theirs"])
         memory = {who: memory_of(number, who) for who in tasks}
         rows.append((
@@ -52,7 +53,7 @@ def main() -> int:
     text = f"""## Batches
 
 `python -m bench.batches`: {measure.machine(*packages)}; {parallel.cores()} threads each,
-{given.rounds} interleaved rounds.
+{given.rounds} interleaved rounds; {quiet}.
 
 {measure.table(head, rows)}
 

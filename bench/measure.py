@@ -1,6 +1,7 @@
 """Fair timing and one report: interleaved rounds, medians, the machine they were taken on."""
 
 import argparse
+import os
 import platform
 import re
 import statistics
@@ -25,6 +26,8 @@ def arguments(description: str | None, rounds: int) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--rounds", type=int, default=rounds, help="rounds, default %(default)s")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--patience", type=float, default=60, help="seconds to wait, in all, for "
+                        "the machine to do nothing else, where that matters, default %(default)s")
     return parser.parse_args()
 
 
@@ -33,6 +36,7 @@ def interleaved(
     rounds: int,
     before: Mapping[str, Callable[[], object]] = {},
     seconds: float = 0.05,
+    quiet: "Quiet | None" = None,
 ) -> dict[str, list[float]]:
     """Time several tasks by turns, so that what disturbs the machine disturbs all of them.
 
@@ -44,6 +48,8 @@ def interleaved(
         What is set before a task's turn, outside its time.
     seconds : float
         How long one task is repeated within a round.
+    quiet : Quiet, optional
+        Turns that others disturbed are taken again.
 
     Returns
     -------
@@ -64,12 +70,80 @@ def interleaved(
         for name in order:
             task = tasks[name]
             before.get(name, bool)()
-            task()
-            begun = time.perf_counter()
-            for _ in range(repeats[name]):
+
+            def turn(task: Callable[[], object] = task, times: int = repeats[name]) -> float:
                 task()
-            taken[name].append((time.perf_counter() - begun) / repeats[name])
+                begun = time.perf_counter()
+                for _ in range(times):
+                    task()
+                return (time.perf_counter() - begun) / times
+
+            taken[name].append(quiet.take(turn) if quiet else turn())
     return taken
+
+
+class Quiet:
+    """Takes turns while the machine does nothing else, as long as its patience lasts.
+
+    PyTorch's threads wait for each other by spinning: where somebody else needs a core they take
+    ten times as long, and ours too take twice as long. Such turns say nothing about either.
+
+    Parameters
+    ----------
+    patience : float
+        Seconds that all turns together may be taken again in, or waited for.
+    """
+
+    # Share of all cores that others may take of a turn, and seconds that nobody can tell from 0.
+    TOLERATED, GRAIN = 0.06, 0.021
+
+    def __init__(self, patience: float) -> None:
+        self.patience, self.turns, self.disturbed = patience, 0, 0
+
+    def take(self, turn: Callable[[], float]) -> float:
+        """Take a turn, again and again until nobody disturbs it."""
+        begun = time.perf_counter()
+        self.turns += 1
+        while True:
+            before, started = busy(), time.perf_counter()
+            taken = turn()
+            wall = time.perf_counter() - started
+            if self._alone(before, wall):
+                break
+            if time.perf_counter() - begun > self.patience:
+                self.disturbed += 1
+                break
+            self._wait(begun)
+        self.patience -= max(time.perf_counter() - begun - wall, 0)
+        return taken
+
+    def _wait(self, begun: float) -> None:
+        """Sleep until nobody works any more, or the patience is at an end."""
+        while time.perf_counter() - begun < self.patience:
+            before = busy()
+            time.sleep(0.25)
+            if self._alone(before, 0.25):
+                return
+
+    def _alone(self, before: float, wall: float) -> bool:
+        taken = busy() - before - self.GRAIN
+        return taken < self.TOLERATED * wall * (os.cpu_count() or 1)
+
+    def __str__(self) -> str:
+        return (f"{self.disturbed} of {self.turns} turns were disturbed by other work on the "
+                "machine")
+
+
+def busy() -> float:
+    """Return the processor seconds that others than this process have taken; 0 if nobody tells."""
+    try:
+        words = Path("/proc/stat").read_text("ascii").split()[1:9]
+    except OSError:
+        return 0.0
+    user, nice, system, _, _, *interrupts = (int(word) for word in words)
+    own = os.times()
+    ticks = user + nice + system + sum(interrupts)
+    return ticks / os.sysconf("SC_CLK_TCK") - own.user - own.system
 
 
 def ratio(ours: list[float], theirs: list[float]) -> float:

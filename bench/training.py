@@ -66,33 +66,35 @@ def main() -> int:
         print("PyTorch is not installed here: `python3 -m tests --rivals`.", file=sys.stderr)
         return 1
     torch.set_num_threads(parallel.cores())
-    rows = [measured(work, given.rounds) for work in WORKS]
+    quiet = measure.Quiet(given.patience)
+    rows = [measured(work, given.rounds, quiet) for work in WORKS]
+    columns = parts(given.rounds, quiet)
     head = ("work", "ours, ms a step", "without reports", "PyTorch", "ours, objects/s",
             "PyTorch, objects/s", "ours / theirs", "reports cost")
     text = f"""## Training steps
 
 `python -m bench.training`: {measure.machine("numpy", "torch")}; {parallel.cores()} threads each,
-{given.rounds} interleaved rounds.
+{given.rounds} interleaved rounds; {quiet}.
 
 {measure.table(head, rows)}
 
 ### What is not the pass
 
-LeNet-5, batch 64, each by itself.
+Each by itself: the median in ms, and what share of a whole step with its reports that is.
 
-{measure.table(("part", "ms: median (middle half)", "of a step"), parts(given.rounds))}"""
+{measure.table(("part", *(work.name for work in WORKS)), columns)}"""
     measure.tell("training", text, given.write)
     return 0
 
 
-def measured(work: Work, rounds: int) -> tuple[str, ...]:
+def measured(work: Work, rounds: int, quiet: measure.Quiet) -> tuple[str, ...]:
     """Time one work; refuse if the three do not compute the same."""
     runs = {"ours": reporting(work), "bare": bare(work), "theirs": theirs(work)}
     firsts = {who: [next(losses) for _ in range(COMPARED)] for who, losses in runs.items()}
     for who, losses in firsts.items():
         np.testing.assert_allclose(losses, firsts["ours"], rtol=2e-3, err_msg=who)
     taken = measure.interleaved(
-        {who: stepper(losses) for who, losses in runs.items()}, rounds, seconds=0.2
+        {who: stepper(losses) for who, losses in runs.items()}, rounds, seconds=0.2, quiet=quiet
     )
     rates = {who: f"{work.batch / float(np.median(times)):,.0f}" for who, times in taken.items()}
     cost = 100 * (measure.ratio(taken["ours"], taken["bare"]) - 1)
@@ -175,9 +177,14 @@ def theirs(work: Work) -> Iterator[float]:
         yield loss.item()
 
 
-def parts(rounds: int) -> list[tuple[str, str, str]]:
-    """Time what a step of LeNet-5 does besides its pass, and what it may do before."""
-    work = WORKS[0]
+def parts(rounds: int, quiet: measure.Quiet) -> list[tuple[str, ...]]:
+    """Time what the steps do besides their pass, and what they may do before it."""
+    columns = [parts_of(work, rounds, quiet) for work in WORKS]
+    return [(name, *(column[name] for column in columns)) for name in columns[0]]
+
+
+def parts_of(work: Work, rounds: int, quiet: measure.Quiet) -> dict[str, str]:
+    """Time the parts of one work's step."""
     network = initialize(read(work.spec))
     images, labels = data(network)
     chosen = next(batches(work))
@@ -212,12 +219,12 @@ def parts(rounds: int) -> list[tuple[str, str, str]]:
         tasks[f"augmentation: {kind}"] = changed(
             Chain((recipe_of_kind(**settings.get(kind, {})),))
         )
-    taken = measure.interleaved(tasks, rounds)
+    taken = measure.interleaved(tasks, rounds, quiet=quiet)
     whole = taken["a whole step, with reports"]
-    return [
-        (name, measure.milliseconds(times), f"{100 * measure.ratio(times, whole):.1f} %")
+    return {
+        name: f"{1e3 * float(np.median(times)):.3g} ({100 * measure.ratio(times, whole):.1f} %)"
         for name, times in taken.items()
-    ]
+    }
 
 
 if __name__ == "__main__":
