@@ -2,7 +2,7 @@
 /** Runs as a row of chips: colour, name, how far; and all of them as a table. */
 
 import {useState} from "preact/hooks";
-import {locale, t} from "../../i18n/fluent.js";
+import {locale, t, tOr} from "../../i18n/fluent.js";
 import {hasEnded, heldOut, shareDone} from "../../layout/training/progress.js";
 import {lookAt, remove, setOption, toggle} from "../../state/training/actions.js";
 import * as store from "../../state/training/store.js";
@@ -63,7 +63,7 @@ export function RunsTable() {
             <span class="dot" data-shown=${shown.includes(training.id)}></span></label>
           <div>
             <button type="button" class="link" onClick=${() => void lookAt(training.id)}>${training.name}</button>
-            <span class="hint">${[stateName(training), epochText(training), training.dataset.name, whenText(training.created)].join(" · ")}</span>
+            <span class="hint">${[stateName(training), epochText(training), tOr(`dataset-${training.dataset.name}`, training.dataset.name), whenText(training.created)].join(" · ")}</span>
           </div>
           ${asking === training.id
             ? html`<p class="asking" role="alert">${t("training-delete-sure", {name: training.name})}
@@ -79,5 +79,5 @@ export function RunsTable() {
 /** @param {string} created */
 function whenText(created) {
   const when = new Date(created);
-  return Number.isNaN(when.getTime()) ? "" : when.toLocaleString(locale.peek().language, {day: "numeric", month: "short", hour: "2-digit", minute: "2-digit"});
+  return Number.isNaN(when.getTime()) ? "" : when.toLocaleString(locale.peek().language, {day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false});
 }
