@@ -40,7 +40,7 @@ READ = """card => {
         terms: [...card.querySelectorAll("[data-term]")].map((row) => ({
             number: Number(row.dataset.term), product: Number(row.dataset.product),
             sum: row.dataset.sum === undefined ? null : Number(row.dataset.sum),
-            productText: of(row, ".product"), productTitle: row.querySelector(".product")?.title,
+            productText: of(row, ".term-product"), productTitle: row.querySelector(".term-product")?.title,
             operands: [...row.querySelectorAll(".pair .operand")].map(operand),
         })),
     };
@@ -294,7 +294,7 @@ def test_the_russian_card_has_decimal_commas(explorer, small):
     trace = explorer.open(f"{small}&panel=map&at=conv1.y[0,2,2,3]&lang=ru")
     card = card_of(explorer.page, "conv1.y[0,2,2,3]")
     told = ask(explorer, trace, "conv1.y", "0,2,2,3")
-    places = ".operand, .product, .card-value, .card-group b, mn"
+    places = ".operand, .term-product, .card-value, .card-group b, mn"
     numbers = card.locator(places).all_text_contents()
     assert any("," in text for text in numbers)
     assert not any(re.search(r"\d\.\d", text) for text in numbers)
@@ -397,7 +397,7 @@ def test_whole_numbers_are_whole_everywhere_on_the_card(explorer):
     expect(card.locator(".card-value")).to_have_text(str(value))
     expect(card.locator('[data-total="sum"]')).to_have_text(
         f"All 10 terms add up to {value}.")
-    texts = card.locator(".pair .operand, .product, .card-group b, mn").all_text_contents()
+    texts = card.locator(".pair .operand, .term-product, .card-group b, mn").all_text_contents()
     assert texts
     assert [text for text in texts if "." in text] == []
 
@@ -433,5 +433,5 @@ def test_a_projector_shows_a_whole_window(server, new_context):
     grid.wait_for()
     wide = grid.evaluate("g => [g.scrollWidth, g.parentElement.clientWidth]")
     assert wide[0] <= wide[1], "five columns fit without scrolling"
-    size = grid.locator(".product").first.evaluate("p => parseFloat(getComputedStyle(p).fontSize)")
+    size = grid.locator(".term-product").first.evaluate("p => parseFloat(getComputedStyle(p).fontSize)")
     assert size >= 15

@@ -75,11 +75,11 @@ export function light(place, operand) {
 
 /** All digits of what the pointer is on; they are written when somebody looks. @param {Shared} shared @param {HTMLElement} element @param {Term} term */
 function tellDigits({language, hidden, ...shared}, element, term) {
-  const told = /** @type {HTMLElement | null} */ (element.closest(".operand, .product, .sum"));
+  const told = /** @type {HTMLElement | null} */ (element.closest(".operand, .term-product, .term-sum"));
   if (!told || told.title) return;
   const operand = term.operands.find((one) => keyOf(one) === told.dataset.operand);
   if (operand) told.title = `${addressOf(operand)} = ${exactText(operand.value, language)}${operand.padding ? ` (${t("card-padding")})` : ""}`;
-  else if (told.matches(".sum") ? !hidden : !isSecret({language, hidden, ...shared})) told.title = exactText(told.matches(".sum") ? term.sum : term.product, language);
+  else if (told.matches(".term-sum") ? !hidden : !isSecret({language, hidden, ...shared})) told.title = exactText(told.matches(".term-sum") ? term.sum : term.product, language);
 }
 
 /** @param {Shared} shared @param {Term} term */
@@ -192,7 +192,7 @@ function cellOf(props, at) {
   return html`
     <td ...${attributes}>
       ${pairOf(term, formats, language)}
-      <span class="product">${secret ? "?" : formatAmong(term.product, formats.product, language)}</span>
+      <span class="term-product">${secret ? "?" : formatAmong(term.product, formats.product, language)}</span>
     </td>`;
 }
 
@@ -229,8 +229,8 @@ export function TermTable(props) {
               ${parts && html`<td>${groupText(term.group)}</td>`}
               <td class="code cells">${term.operands.filter((operand) => !isConstant(operand)).map((operand, o) => html`${o > 0 && " × "}<span data-operand=${keyOf(operand)} class="operand">${addressOf(operand)}</span>`)}</td>
               <td class="number">${pairOf(term, formats, language)}</td>
-              ${wide && html`<td class="number product" style=${tint(props, term)}>${secret ? "?" : formatAmong(term.product, formats.product, language)}</td>`}
-              ${!single && html`<td class="number sum">${hidden ? "" : formatAmong(term.sum, formats.sum, language)}</td>`}
+              ${wide && html`<td class="number term-product" style=${tint(props, term)}>${secret ? "?" : formatAmong(term.product, formats.product, language)}</td>`}
+              ${!single && html`<td class="number term-sum">${hidden ? "" : formatAmong(term.sum, formats.sum, language)}</td>`}
             </tr>`)}
         </tbody>
       </table>
