@@ -227,7 +227,7 @@ export function TermTable(props) {
             <tr data-term=${answer.offset + block.first + i} data-product=${secret ? "" : term.product} data-sum=${hidden ? "" : term.sum} tabindex=${i === 0 ? 0 : -1}>
               <td>${formatCount(answer.offset + block.first + i + 1)}</td>
               ${parts && html`<td>${groupText(term.group)}</td>`}
-              <td class="code cells">${term.operands.filter((operand) => !isConstant(operand)).map((operand, o) => html`${o > 0 && " × "}<span data-operand=${keyOf(operand)} class="operand">${addressOf(operand)}</span>`)}</td>
+              <td class="code term-cells">${term.operands.filter((operand) => !isConstant(operand)).map((operand, o) => html`${o > 0 && " × "}<span data-operand=${keyOf(operand)} class="operand">${addressOf(operand)}</span>`)}</td>
               <td class="number">${pairOf(term, formats, language)}</td>
               ${wide && html`<td class="number term-product" style=${tint(props, term)}>${secret ? "?" : formatAmong(term.product, formats.product, language)}</td>`}
               ${!single && html`<td class="number term-sum">${hidden ? "" : formatAmong(term.sum, formats.sum, language)}</td>`}
