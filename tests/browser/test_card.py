@@ -434,5 +434,6 @@ def test_a_projector_shows_a_whole_window(server, new_context):
     grid.wait_for()
     wide = grid.evaluate("g => [g.scrollWidth, g.parentElement.clientWidth]")
     assert wide[0] <= wide[1], "five columns fit without scrolling"
-    size = grid.locator(".term-product").first.evaluate("p => parseFloat(getComputedStyle(p).fontSize)")
+    size = grid.locator(".term-product").first.evaluate(
+        "p => parseFloat(getComputedStyle(p).fontSize)")
     assert size >= 15
