@@ -168,6 +168,62 @@ def test_a_number_is_predicted_before_it_is_seen(lab):
     expect(lab.page.locator(".workings .result")).to_have_text("126")
 
 
+def test_the_one_product_of_a_hidden_number_is_hidden_with_it(lab):
+    lab.open("?preset=chain-conv&predict=true&whole=true")
+    lab.cell("dy1", 0, 0, 1, 0).click()
+    expect(lab.page.locator(".workings .result")).to_have_text("?")
+    expect(lab.page.locator(".workings .makes")).to_have_count(0)
+    lab.page.locator('[data-predict="show"]').click()
+    expect(lab.page.locator(".workings .makes")).to_have_text("3")
+
+
+def test_a_sum_says_which_power_its_products_are_written_in(lab):
+    lab.open('?whole=true#work={"kind":"linear","settings":{"out_features":1},"inputs":[[[1,1]]],'
+             '"params":{"w":[[0.0000123,0.0000456]],"b":[0]},"dy":[[1]]}')
+    expect(lab.page.locator(".workings .sum")).to_contain_text("(products ×10⁻⁵)")
+    expect(lab.page.locator(".workings .comes-out")).not_to_contain_text("×10")
+
+
+def test_by_keyboard_alone_from_the_first_key_on(lab):
+    """Nothing is clicked: the board is reached, walked, asked, played and left."""
+    lab.open("?preset=w2")
+    page, status = lab.page, lab.page.locator(".status")
+    page.keyboard.press("ArrowRight")
+    expect(lab.grid("y")).to_be_focused()
+    expect(status).to_have_attribute("data-address", "y[0,0,0,1]")
+    page.keyboard.press("Tab")
+    expect(lab.grid("dy")).to_be_focused()
+    expect(status).to_have_attribute("data-address", "dy[0,0,0,0]")
+    page.keyboard.press("Shift+Tab")
+    expect(lab.grid("y")).to_be_focused()
+    page.keyboard.press(".")
+    expect(page.locator(".now")).to_have_attribute("data-cell", "y[0,0,0,0]")
+    page.keyboard.press("Escape")
+    expect(page.locator(".now")).to_have_attribute("data-phase", "whole")
+    page.keyboard.press("p")
+    expect(page.locator(".lab-panel")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.locator(".lab-panel")).to_be_visible()
+    page.keyboard.press("g")
+    expect(page.locator(".workings .result")).to_have_text("?")
+    page.keyboard.press("g")
+    page.keyboard.press("?")
+    expect(page.locator("dialog.keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.keys")).to_be_hidden()
+
+
+def test_a_term_is_asked_by_keyboard_for_its_own_sum(lab):
+    lab.open("?preset=two-convs&at=y2[0,0,0,0]")
+    term = lab.page.locator(".card [data-term]").first
+    term.focus()
+    only = lab.page.locator('.board [data-only="true"]')
+    assert {cell.get_attribute("data-key") for cell in only.all()} == {"y1[0,0,0,0]"}
+    lab.page.keyboard.press("ArrowRight")
+    lab.page.keyboard.press("Enter")
+    expect(lab.page.locator('.card[data-address="y1[0,0,0,1]"]')).to_be_visible()
+
+
 def test_the_link_brings_everything_back(lab):
     lab.open("?preset=w2")
     lab.cell("x", 0, 0, 0, 0).click()

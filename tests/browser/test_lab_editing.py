@@ -75,6 +75,7 @@ def test_settings_change_shapes_and_a_refusal_stands_beside_its_field(lab, watch
     assert lab.numbers("w") == [1, 4, 1, 1, 4, 3, 3, 3, 1]
     lab.page.locator("#setting-lab-kernel_size").fill("9")
     expect(lab.page.locator(".problem")).to_be_visible()
+    expect(lab.page.locator('[data-field="kernel_size"] .reason')).to_contain_text("kernel")
     # The last good numbers stay.
     expect(lab.page.locator('.tensor-block[data-tensor="y"] [role=gridcell]')).to_have_count(16)
     lab.page.keyboard.press("Escape")

@@ -63,6 +63,7 @@ lab-size-axis = Size of { $tensor } along { $axis }
 lab-workings = How { $address } comes about
 lab-workings-given = { $address } is given
 lab-workings-given-hint = Everything it flows into is outlined with dashes. Choose a computed cell to see its sum, or type to change this one.
+lab-products-in = (products { $power })
 lab-workings-more = and { $count } more
 
 lab-stamp = How { $address } stamps its filter into { $tensor }

@@ -65,6 +65,7 @@ lab-size-axis = Размер { $tensor } вдоль { $axis }
 lab-workings = Откуда берётся { $address }
 lab-workings-given = { $address } задано
 lab-workings-given-hint = Штрихом обведено всё, на что оно влияет. Выберите вычисленную ячейку, чтобы увидеть её сумму, или наберите новое число.
+lab-products-in = (произведения { $power })
 lab-workings-more = и ещё { $count }
 
 lab-stamp = Как { $address } печатает свой фильтр в { $tensor }

@@ -184,9 +184,10 @@ function stillThere(cell, shown) {
 /** @param {unknown} error @param {string | null} field */
 export function complain(error, field) {
   if (!(error instanceof Problem)) throw error;
-  const at = /^\/settings\/(\w+)/.exec(error.pointer ?? "")?.[1] ?? /^\/(\w+)$/.exec(error.pointer ?? "")?.[1];
+  // What a setting makes impossible is often found in the input; the reason belongs beside what was changed.
+  const at = /^\/settings\/(\w+)/.exec(error.pointer ?? "")?.[1] ?? field ?? /^\/(\w+)$/.exec(error.pointer ?? "")?.[1] ?? null;
   const {node = 0} = /** @type {Problem & {node?: number}} */ (error);
-  store.problem.value = {detail: error.code === "unreachable" ? t("problem-unreachable") : error.detail, field: at ?? field, node};
+  store.problem.value = {detail: error.code === "unreachable" ? t("problem-unreachable") : error.detail, field: at, node};
 }
 
 /** @param {string} detail */

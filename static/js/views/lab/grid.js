@@ -11,7 +11,7 @@ import {formatBrief, power} from "../../layout/numbers.js";
 import {constantOf} from "../../layout/scale.js";
 import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
-import {predicting, shownCells} from "../../state/prediction.js";
+import {predicting} from "../../state/prediction.js";
 import {html, useValue} from "../html.js";
 import {Editor} from "./editor.js";
 import {marks} from "./marks.js";
@@ -36,14 +36,17 @@ let rest = {x: -1, y: -1};
 export function TensorGrid({tensor, padding = null, flags = {}}) {
   const {language} = useValue(locale);
   const {scale} = useValue(store.options);
-  const active = useValue(useMemo(() => computed(() => {
+  // Which cell is chosen is written straight to it (lights.js); only a number that must be guessed has another text.
+  const guessed = useValue(useMemo(() => computed(() => {
     const cell = store.selection.value;
-    return cell?.tensor === tensor.name && inside(cell.index, tensor.shape) ? cell.index : null;
+    return predicting.value && cell?.tensor === tensor.name && store.hidden(cell) ? store.keyOf(cell) : null;
   }), [tensor]));
+  const active = () => {
+    const cell = store.selection.peek();
+    return cell?.tensor === tensor.name && inside(cell.index, tensor.shape) ? cell.index : null;
+  };
   const colour = useValue(palettes);
   const marked = useValue(marks);
-  useValue(predicting);
-  useValue(shownCells);
   const table = useRef(/** @type {HTMLElement | null} */ (null));
   const {name, local, shape, data, given} = tensor;
   const written = useMemo(() => writing(data, language), [data, language]);
@@ -52,7 +55,7 @@ export function TensorGrid({tensor, padding = null, flags = {}}) {
   const role = roleOf(tensor);
   const palette = colour?.[role];
   const grid = () => /** @type {HTMLElement | null} */ (table.current?.querySelector("[role=grid]") ?? null);
-  const {editing, setEditing, begin, cancel, commit, at, choose, key, pasted, copied} = useTyping(tensor, maps, active, grid);
+  const {editing, setEditing, begin, cancel, commit, here, choose, key, pasted, copied} = useTyping(tensor, maps, active, grid);
 
   /** @param {Event} event @returns {number[] | null} */
   const under = (event) => {
@@ -70,7 +73,7 @@ export function TensorGrid({tensor, padding = null, flags = {}}) {
   const click = (/** @type {MouseEvent} */ event) => {
     const index = under(event);
     if (!index || !inside(index, shape)) return;
-    const again = active && String(active) === String(index);
+    const again = String(active()) === String(index);
     rest = {x: event.clientX, y: event.clientY};
     choose(index);
     grid()?.focus({preventScroll: true});
@@ -90,13 +93,12 @@ export function TensorGrid({tensor, padding = null, flags = {}}) {
     const place = ravel(index, shape);
     const value = data[place];
     const address = `${name}[${index.join(",")}]`;
-    const here = active !== null && String(active) === String(index);
     const remark = flags[address] ?? marked.get(address)?.says;
     return html`
       <div role="gridcell" class="cell" key=${index.at(-1) ?? 0} id=${`${id}${index.join("-")}`} data-key=${address} data-index=${index.join(",")}
-        aria-selected=${here ? "true" : "false"} data-sign=${value < 0 ? "−" : undefined} data-odd=${Number.isFinite(value) ? undefined : "true"}
+        aria-selected="false" data-sign=${value < 0 ? "−" : undefined} data-odd=${Number.isFinite(value) ? undefined : "true"}
         data-flag=${flags[address]} data-mark=${marked.get(address)?.code} title=${remark} style=${palette ? colours(value, limit, palette) : undefined}>${
-  here && store.hidden({tensor: name, index}) ? "?" : written.texts[place]}${
+  guessed === address ? "?" : written.texts[place]}${
   editing && String(editing.index) === String(index) ? html`<${Editor} text=${editing.text} typed=${editing.typed} label=${address}
     onText=${(/** @type {string} */ text) => setEditing({...editing, text})} onCommit=${commit} onCancel=${cancel} />` : ""}</div>`;
   };
@@ -120,8 +122,8 @@ export function TensorGrid({tensor, padding = null, flags = {}}) {
         ${written.exponent ? html` <span class="tensor-power">${power(written.exponent)}</span>` : ""}
         ${constant === null ? "" : html` <span class="tensor-constant">${t("lab-constant", {value: formatBrief(constant, language)})}</span>`}</h3>
       <div class="tensor-maps" role="grid" tabindex="0" aria-label=${label} data-across=${maps.across}
-        aria-activedescendant=${active ? `${id}${active.join("-")}` : undefined} aria-readonly=${given ? undefined : "true"}
-        onFocus=${(/** @type {FocusEvent} */ event) => { if (!active && /** @type {HTMLElement} */ (event.currentTarget).matches(":focus-visible")) choose(at); }}
+        aria-readonly=${given ? undefined : "true"}
+        onFocus=${(/** @type {FocusEvent} */ event) => { if (!active() && /** @type {HTMLElement} */ (event.currentTarget).matches(":focus-visible")) choose(here()); }}
         onKeyDown=${key} onPaste=${pasted} onCopy=${copied} onPointerOver=${point} onPointerLeave=${() => actions.setHover(null)} onClick=${click} onDblClick=${twice}
         style=${{"--across": maps.across, "--letters": written.letters}}>
         ${maps.leading.map((leading, m) => {

@@ -5,7 +5,7 @@ import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
 import {predicting, setPredicting} from "../../state/prediction.js";
 import {html} from "../html.js";
-import {closeKeys, KeysList, listenToKeys, pressed} from "../keyboard.js";
+import {closeKeys, free, KeysList, listenToKeys, pressed} from "../keyboard.js";
 
 /** @type {Record<string, () => void>} by `event.code`, so that the Russian layout works too */
 const CODES = {
@@ -23,10 +23,21 @@ export const installKeys = () => listenToKeys((event) => {
   else if (command || event.altKey) return false;
   else if (event.key === "Escape") escape();
   else if (event.key === " " && !pressed(event.target)) actions.togglePlay();
+  else if (event.key.startsWith("Arrow") && free(event.target)) return toBoard(event.key);
   else if (CODES[event.code]) CODES[event.code]();
   else return false;
   return true;
 });
+
+/** An arrow that nobody else wants moves the chosen cell: the keys go to its tensor. @param {string} key */
+function toBoard(key) {
+  const tensor = store.selection.peek()?.tensor ?? "";
+  const grid = /** @type {HTMLElement | null} */ (document.querySelector(`.board [data-tensor="${CSS.escape(tensor)}"] [role=grid]`) ?? document.querySelector(".board [role=grid]"));
+  if (!grid) return false;
+  grid.focus();
+  grid.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+  return true;
+}
 
 /** One thing at a time. */
 function escape() {

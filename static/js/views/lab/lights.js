@@ -91,17 +91,28 @@ function lightTime(root, cells) {
   });
 }
 
-/** The chosen cell is called what the status line says of it. @param {Cells} cells */
+/** The chosen cell is marked as such, and called what the status line says of it. @param {Cells} cells */
 function nameChosen(cells) {
   /** @type {HTMLElement | undefined} */
   let named;
-  return effect(() => {
+  const forget = () => {
+    named?.removeAttribute("aria-label");
+    named?.setAttribute("aria-selected", "false");
+    named?.closest("[role=grid]")?.removeAttribute("aria-activedescendant");
+  };
+  const stop = effect(() => {
     const cell = store.selection.value;
     void [store.links.value, store.explanation.value, predicting.value, shownCells.value];
-    named?.removeAttribute("aria-label");
+    forget();
     named = cell ? cells.get(store.keyOf(cell)) : undefined;
     named?.setAttribute("aria-label", sentence(cell));
+    named?.setAttribute("aria-selected", "true");
+    named?.closest("[role=grid]")?.setAttribute("aria-activedescendant", named.id);
   });
+  return () => {
+    stop();
+    forget();
+  };
 }
 
 /**

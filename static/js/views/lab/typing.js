@@ -22,7 +22,7 @@ const ARROWS = /** @type {Record<string, [number, number]>} */ ({ArrowUp: [-1, 0
 /**
  * @param {Tensor} tensor
  * @param {Maps} maps
- * @param {number[] | null} active the cell that is pinned in it
+ * @param {() => number[] | null} active the cell that is pinned in it
  * @param {() => HTMLElement | null} grid what takes the keys again when an editor closes
  */
 export function useTyping(tensor, maps, active, grid) {
@@ -34,7 +34,7 @@ export function useTyping(tensor, maps, active, grid) {
     draft.current = next;
     show(next);
   };
-  const at = active ?? shape.map(() => 0);
+  const here = () => active() ?? shape.map(() => 0);
   const moved = (/** @type {number[]} */ from, /** @type {number} */ rows, /** @type {number} */ columns) => movedBy(from, shape, maps, rows, columns);
   const choose = (/** @type {number[]} */ index) => actions.select({tensor: name, index});
   const focus = () => grid()?.focus({preventScroll: true});
@@ -64,12 +64,13 @@ export function useTyping(tensor, maps, active, grid) {
   const key = (/** @type {KeyboardEvent} */ event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const arrow = ARROWS[event.key];
+    const at = here();
     if (draft.current) {
       if (event.key === "Enter" || arrow) commit(...(arrow ?? [1, 0]));
       else if (event.key === "Escape") setEditing(null);
       else if (event.key.length === 1) setEditing({...draft.current, text: draft.current.text + event.key});
       else return;
-    } else if (arrow) choose(active ? moved(at, ...arrow) : at);
+    } else if (arrow) choose(active() ? moved(at, ...arrow) : at);
     else if (event.key === "Home" || event.key === "End") choose(at.map((one, axis) => (axis < shape.length - 1 ? one : event.key === "Home" ? 0 : shape[axis] - 1)));
     else if (event.key === "Enter" || event.key === "F2") {
       if (given) begin(at, null);
@@ -93,16 +94,17 @@ export function useTyping(tensor, maps, active, grid) {
       toast(t("lab-not-a-number", {text: wrong}));
       return;
     }
-    const {written: count, lost} = await actions.paste({tensor: name, index: at}, rows);
+    const {written: count, lost} = await actions.paste({tensor: name, index: here()}, rows);
     toast(lost ? t("lab-pasted-lost", {count, lost, tensor: name}) : t("lab-pasted", {count, tensor: name}));
   };
   const copied = (/** @type {ClipboardEvent} */ event) => {
-    if (editing || !active || String(getSelection() ?? "")) return;
+    const at = active();
+    if (editing || !at || String(getSelection() ?? "")) return;
     const text = (/** @type {number} */ row) => Array.from({length: maps.columns}, (_, column) =>
       editable(data[ravel(indexOf(shape, at.slice(0, -2), row, column), shape)])).join("\t");
     event.clipboardData?.setData("text/plain", Array.from({length: maps.rows}, (_, row) => text(row)).join("\n"));
     event.preventDefault();
     toast(t("lab-copied", {tensor: name, count: maps.rows * maps.columns}));
   };
-  return {editing, setEditing, begin, cancel, commit, at, choose, key, pasted, copied};
+  return {editing, setEditing, begin, cancel, commit, here, choose, key, pasted, copied};
 }

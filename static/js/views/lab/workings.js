@@ -48,7 +48,7 @@ export function Workings() {
   const several = answer.count > 1;
   // The largest is chosen, not added up.
   const choice = isChoice(answer.terms);
-  const product = (/** @type {number} */ at, /** @type {number} */ i) => html`<${Product} key=${i} term=${answer.terms[at]} formats=${formats} language=${language} before=${i === 0 ? "" : choice ? "" : "+"} several=${several} choice=${choice} />`;
+  const product = (/** @type {number} */ at, /** @type {number} */ i) => html`<${Product} key=${i} term=${answer.terms[at]} formats=${formats} language=${language} before=${i === 0 ? "" : choice ? "" : "+"} several=${several} choice=${choice} secret=${hiding && !several} />`;
   const sums = new Map(answer.groups.map((group) => [group.name, group.sum]));
   return html`
     <section class="workings" data-of=${store.keyOf(subject)} data-view=${fresh.view} data-way=${way} aria-label=${t("lab-workings", {address: spoken(subject)})}>
@@ -69,9 +69,9 @@ export function Workings() {
             ${blocks.length > 1 && block.count > 1 && !hiding && sums.has(block.group) ? html`<p class="group-sum">= ${brief(/** @type {number} */ (sums.get(block.group)))}</p>` : ""}
           </div>`)}
         ${answer.next !== null ? html`<span class="more">${t("lab-workings-more", {count: answer.count - answer.terms.length})}</span>` : ""}
+        ${formats.product.exponent && answer.terms.some(({operands, function: name}) => operands.length > 1 && !name) ? html`<span class="hint">${t("lab-products-in", {power: power(formats.product.exponent)})}</span>` : ""}
         <span class="comes-out"><span class="equals">=</span>
           <strong class="result" ref=${result} title=${hiding ? "" : exact(answer.value)}>${hiding ? "?" : brief(answer.value)}</strong>
-          ${formats.product.exponent && answer.terms.some(({operands, function: name}) => operands.length > 1 && !name) ? html`<span class="hint">${power(formats.product.exponent)}</span>` : ""}
           <${Agreement} /></span>
       </div>
       ${curve}
@@ -114,12 +114,12 @@ function Agreement() {
     ${t(same ? "lab-agree" : "lab-differ", {gather: brief(both.gather), scatter: brief(both.scatter)})}</span>`;
 }
 
-/** @param {{term: Term, formats: Formats, language: "en" | "ru", before: string, several: boolean, choice: boolean}} props */
-function Product({term, formats, language, before, several, choice}) {
+/** @param {{term: Term, formats: Formats, language: "en" | "ru", before: string, several: boolean, choice: boolean, secret: boolean}} props `secret`: the product would give a hidden number away */
+function Product({term, formats, language, before, several, choice, secret}) {
   const {operands, function: name, product} = term;
   const cells = operands.filter(isCell).map(({tensor, index}) => ({tensor, index: /** @type {number[]} */ (index)}));
   // What is no product is told by its function; of one that stands alone the result says all.
-  const result = name ? several : operands.length > 1;
+  const result = !secret && (name ? several : operands.length > 1);
   return html`
     <span class="product" data-zero=${product === 0} data-padding=${operands.some(({padding}) => padding)} data-wins=${choice ? name === "wins" : undefined}
       onPointerEnter=${() => actions.setOperand(cells)}>
