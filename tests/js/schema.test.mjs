@@ -39,7 +39,8 @@ test("steppers stop at the limits and stay at a number's own scale", () => {
   assert.equal(stepped(channels, 6, 1), 7);
   assert.equal(stepped(p, 0.5, 1), 0.6);
   assert.equal(stepped(p, 0.1, -1), 0.09);
-  assert.equal(stepped(p, 0.9, 1), null);
+  assert.equal(stepped(p, 0.9, 1), 0.91);
+  assert.equal(stepped(p, 0.99, 1), null);
   assert.equal(stepped({...p, below: Infinity}, 0.003, -1), 0.002);
 });
 

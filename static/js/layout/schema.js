@@ -69,8 +69,10 @@ export function stepped(field, value, by) {
     const leading = Math.abs(value) / 10 ** order;
     step = 10 ** (by < 0 && value > 0 && Math.abs(leading - 1) < 1e-9 ? order - 1 : order);
   }
-  const next = field.type === "number" ? Number((value + by * step).toPrecision(6)) : value + by;
-  return objection(field, next) === null ? next : null;
+  if (field.type !== "number") return objection(field, value + by) === null ? value + by : null;
+  // Near a limit the steps are finer: after 0.9 comes 0.91 where 1 is too much.
+  const nexts = [step, step / 10].map((one) => Number((value + by * one).toPrecision(6)));
+  return nexts.find((next) => objection(field, next) === null) ?? null;
 }
 
 /** A number for each axis, whether one was written for all or each. @param {unknown} value @param {number} [sides] @returns {number[]} */

@@ -3,6 +3,7 @@
 
 import {useEffect} from "preact/hooks";
 import {locale, t} from "../../i18n/fluent.js";
+import {sectionOf} from "../../layout/training/document.js";
 import {dismissProblem, setOption} from "../../state/training/actions.js";
 import * as store from "../../state/training/store.js";
 import {html, useValue} from "../html.js";
@@ -96,12 +97,13 @@ function Look() {
     </section>`;
 }
 
-/** What was refused; what belongs to a field of the form stands there too. */
+/** What was refused; what belongs to a field of the form stands there. */
 function Trouble() {
   const problem = useValue(store.problem);
+  const inForm = problem !== null && sectionOf(problem.pointer) !== null;
   return html`
     <div class="problem-place" role="alert">
-      ${problem && html`
+      ${problem && !inForm && html`
         <div class="problem" data-pointer=${problem.pointer ?? ""}><p><span class="glyph" aria-hidden="true">!</span><span>${problem.detail}</span></p>
           <button type="button" class="quiet" onClick=${dismissProblem}>${t("dismiss")}</button></div>`}
     </div>`;
