@@ -17,7 +17,7 @@ from engine.explain.terms import Index, Operand, Term
 # How many terms of a sum are written out; the list of terms has them all.
 LONGEST = 30
 # A number that so many digits write exactly is written exactly, any other with four.
-EXACT, ROUNDED = 5, 4
+EXACT, ROUNDED, LONGEST_NUMBER = 5, 4, 10
 # Powers of ten begin below 10⁻⁴, and where a whole number would need more digits than this.
 MOST_DIGITS = 6
 
@@ -42,6 +42,8 @@ def number(value: float, nested: bool = False) -> str:
 
     >>> number(0.25), number(1 / 3), number(30.0), number(-3.0, nested=True), number(1.5e-7)
     ('0.25', '0.3333', '30', '(-3)', '1.5 \\cdot 10^{-7}')
+    >>> number(0.99999634)
+    '0.999996'
     """
     text = _finite(float(value)) if math.isfinite(value) else _infinite(value)
     return rf"\left({text}\right)" if nested and r"\cdot" in text else (
@@ -61,7 +63,7 @@ def _finite(value: float) -> str:
     if _same(float(f"{mantissa}e{power}"), value):
         mantissa = mantissa.rstrip("0").rstrip(".")
     else:
-        mantissa, _, power = f"{value:.{ROUNDED - 1}e}".partition("e")
+        mantissa, _, power = _rounded(value).partition("e")
     order = int(power)
     if order < -4 or order >= MOST_DIGITS:
         power_of_ten = f"10^{{{order}}}"
@@ -70,6 +72,15 @@ def _finite(value: float) -> str:
         return rf"{mantissa} \cdot {power_of_ten}"
     digits = len(mantissa.lstrip("-").replace(".", ""))
     return f"{value:.{max(0, digits - 1 - order)}f}"
+
+
+def _rounded(value: float) -> str:
+    """Round to four digits, or to as many as show that 0.9999963 is not 1."""
+    for digits in range(ROUNDED, LONGEST_NUMBER):
+        text = f"{value:.{digits - 1}e}"
+        if abs(value) >= 10**ROUNDED or not float(text).is_integer():
+            return text
+    return f"{value:.{ROUNDED - 1}e}"
 
 
 def _same(written: float, value: float) -> bool:

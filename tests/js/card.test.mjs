@@ -141,3 +141,8 @@ test("products and their sum share a power of ten where they can", () => {
   const far = formatsOf(summed([[[x(0, 0, 3)]], [[x(0, 1, -3 + 1e-6)]]]), 1e-6);
   assert.notEqual(far.product.exponent, -6, "not if the products would need many decimals");
 });
+
+test("a sum of which rounding leaves nothing is told", () => {
+  const terms = summed([[[x(0, 0, 0.99999634)]], [[x(0, 1, -1)]]]);
+  assert.deepEqual(roundingOf(answerOf(terms), formatsOf(terms, -3.66e-6), "en"), {added: "0", sum: "−3.660·10⁻⁶"});
+});

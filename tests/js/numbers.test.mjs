@@ -24,6 +24,10 @@ test("a short number is written as it is, a long one with four significant digit
   assert.deepEqual([1e-7, 3.21654e-5, 1234567, 0.1 + 0.2, -Infinity].map((value) => formatBrief(value, "ru")), ["1·10⁻⁷", "3,217·10⁻⁵", "1,235·10⁶", "0,3", "−∞"]);
 });
 
+test("what is not 1 does not read 1.000", () => {
+  assert.deepEqual([0.99999634, 5.0004321, -2.00003].map((value) => formatBrief(value)), ["0.999996", "5.0004", "−2.00003"]);
+});
+
 test("among others a number that fills all decimals has been rounded", () => {
   const three = {exponent: 0, decimals: 3};
   assert.deepEqual([30, 0.5, 1 / 3, -2.25, 1e-9, 0].map((value) => formatAmong(value, three)), ["30", "0.5", "0.333", "−2.25", "≈0", "0"]);

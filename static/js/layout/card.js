@@ -1,7 +1,7 @@
 // @ts-check
 /** How an explanation becomes something to read: tables of terms, little grids, sums of groups, what rounding does. */
 
-import {cellFormat, formatAmong, formatExact, formatShortest, isShort, parseNumber, power} from "./numbers.js";
+import {cellFormat, formatAmong, formatBrief, formatExact, formatShortest, isShort, parseNumber, power} from "./numbers.js";
 
 /** @import {Explanation, Operand, Term} from "../api/explanations.js" */
 /** @import {Language} from "./numbers.js" */
@@ -182,6 +182,8 @@ export function roundingOf({terms, count}, {product, sum}, language) {
   const added = terms.reduce((all, term) => all + asWritten(term.product, product), 0);
   const format = {exponent: sum.exponent, decimals: Math.max(0, product.decimals + sum.exponent - product.exponent)};
   const [a, b] = [added, total].map((value) => Number((value / 10 ** format.exponent).toFixed(format.decimals)));
+  // A sum of which nothing is left when it is rounded like its terms is told by itself.
+  if (b === 0 && total !== 0) return {added: formatAmong(a, {exponent: 0, decimals: format.decimals}, language), sum: formatBrief(total, language)};
   if (a === b) return null;
   const times = format.exponent ? power(format.exponent).replace("×", "·") : "";
   const write = (/** @type {number} */ value) => formatAmong(value, {exponent: 0, decimals: format.decimals}, language) + times;

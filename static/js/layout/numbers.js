@@ -42,6 +42,8 @@ export function formatNumber(value, language = "en", digits = 4) {
 
 /** A number that so many significant digits write exactly is written exactly. */
 const EXACT = 5;
+/** A float32 has no more digits than these. */
+const MOST = 9;
 
 /**
  * A number's own significant digits, where there are few of them; what only the last bit of a float adds does not count.
@@ -70,7 +72,11 @@ export function formatBrief(value, language = "en", digits = 4) {
   if (value === 0 || !Number.isFinite(value)) return formatNumber(value, language);
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return mark(String(value), language);
   const own = ownDigits(value);
-  return formatNumber(value, language, own ? own.digits.length : digits);
+  if (own) return formatNumber(value, language, own.digits.length);
+  // What is not 1 does not read 1.000.
+  let needed = digits;
+  while (needed < MOST && Number.isInteger(Number(value.toPrecision(needed))) && Math.abs(value) < 1e4) needed++;
+  return formatNumber(value, language, needed);
 }
 
 /**

@@ -84,6 +84,7 @@ export function Card({answer: given, hidden = false, busy = false, lit = null, p
         </div>`}
       ${count > answer.terms.length && html`<${Pager} answer=${answer} onPage=${onPage} />`}
       <div class="card-blocks" ref=${place} data-many=${blocks.length > 3}>${terms}</div>
+      ${count > answer.terms.length && blocks.some(({grid, count: rows}) => !grid && rows > 20) && html`<${Pager} answer=${answer} onPage=${onPage} again />`}
       <${Total} answer=${answer} formats=${formats} hidden=${hidden} language=${language} />
       ${notes.length > 0 && html`<ul class="card-notes">${notes.map((note) => html`<li key=${note.code} data-note=${note.code}>${noteText(note, language)}</li>`)}</ul>`}
     </section>`;
@@ -143,14 +144,14 @@ function Groups({answer, hidden, formats, language, onPage}) {
     </div>`;
 }
 
-/** @param {{answer: Explanation, onPage: (offset: number) => void}} props */
-function Pager({answer: {offset, terms, count, next}, onPage}) {
+/** Also below a long table, where one has arrived after reading it. @param {{answer: Explanation, onPage: (offset: number) => void, again?: boolean}} props */
+function Pager({answer: {offset, terms, count, next}, onPage, again = false}) {
   const size = Math.max(terms.length, next === null ? Math.min(offset, 100) : next - offset, 1);
   return html`
     <div class="card-pager" role="group" aria-label=${t("card-pages")}>
-      <button type="button" data-page="previous" disabled=${offset === 0} onClick=${() => onPage(Math.max(0, offset - size))}><span aria-hidden="true">◂</span> ${t("card-previous")}</button>
-      <span class="card-range">${t("card-range", {first: formatCount(offset + 1), last: formatCount(offset + terms.length), count: formatCount(count)})}</span>
-      <button type="button" data-page="next" disabled=${next === null} onClick=${() => next !== null && onPage(next)}>${t("card-next")} <span aria-hidden="true">▸</span></button>
+      <button type="button" data-page=${again ? "previous-again" : "previous"} disabled=${offset === 0} onClick=${() => onPage(Math.max(0, offset - size))}><span aria-hidden="true">◂</span> ${t("card-previous")}</button>
+      <span class=${again ? "" : "card-range"}>${t("card-range", {first: formatCount(offset + 1), last: formatCount(offset + terms.length), count: formatCount(count)})}</span>
+      <button type="button" data-page=${again ? "next-again" : "next"} disabled=${next === null} onClick=${() => next !== null && onPage(next)}>${t("card-next")} <span aria-hidden="true">▸</span></button>
     </div>`;
 }
 

@@ -16,6 +16,9 @@ const PANELS = /** @type {const} */ (["map", "layer", "spec", "share"]);
 export function Drawer() {
   const {panel} = useValue(store.options);
   const opener = useRef(/** @type {HTMLElement | null} */ (null));
+  const body = useRef(/** @type {HTMLElement | null} */ (null));
+  // Another panel begins at its beginning.
+  useEffect(() => body.current?.scrollTo(0, 0), [panel]);
   useEffect(() => {
     if (panel && !opener.current) opener.current = /** @type {HTMLElement | null} */ (document.activeElement);
     // Closing gives the keyboard back to where it was.
@@ -34,7 +37,7 @@ export function Drawer() {
         </div>
         <button type="button" class="quiet close" onClick=${() => openPanel(null)} title="Esc"><span aria-hidden="true">✕</span> ${t("close")}</button>
       </div>
-      <div class="drawer-body" tabindex="-1">
+      <div class="drawer-body" ref=${body} tabindex="-1">
         ${panel === "map" && html`<${Enlarged} />`}
         ${panel === "layer" && html`<${Inspector} />`}
         ${panel === "spec" && html`<${SpecEditor} />`}

@@ -203,7 +203,8 @@ function CellFacts({address: {node, tensor, index}, language}) {
   const [plain, slope] = [valueOf(tensor), gradientOf(tensor)];
   const record = network?.nodes.find(({name}) => name === node);
   const write = (/** @type {number | null} */ number) => (number === null ? "–" : formatExact(number, language));
-  const seen = record && network ? receptiveBox(record, index, network.input.shape) : null;
+  const sort = plain === "y" ? "cell" : !record?.parameters.some(({name}) => name === plain) ? "other" : index.length > 2 ? "filter" : index.length === 2 ? "matrix" : "vector";
+  const seen = record && network && sort === "cell" ? receptiveBox(record, index, network.input.shape) : null;
   const all = seen && network && isAll(seen, network.input.shape);
   useValue(predicting);
   useValue(shownCells);
@@ -221,8 +222,9 @@ function CellFacts({address: {node, tensor, index}, language}) {
       <h3>${t("facts")}</h3>
       <dl>
         ${rows.map(([name, number, role]) => html`<div data-fact=${role}><dt class="code">${name}</dt><dd>${number}</dd></div>`)}
-        ${index.length === 3 && valueOf(tensor) === "y" && html`<div data-fact="place"><dt>${t("facts-place")}</dt><dd>${t("facts-strip", {channel: index[1], column: index[2]})}</dd></div>`}
-        ${index.length === 4 && html`<div data-fact="place"><dt>${t("facts-place")}</dt><dd>${t("facts-channel", {channel: index[1], row: index[2], column: index[3]})}</dd></div>`}
+        ${sort !== "cell" && sort !== "other" && html`<div data-fact="place"><dt>${t("facts-place")}</dt><dd>${t(`facts-${sort}`, {filter: index[0], channel: index[1] ?? 0, at: index.slice(2).join(", ")})}</dd></div>`}
+        ${sort === "cell" && index.length === 3 && html`<div data-fact="place"><dt>${t("facts-place")}</dt><dd>${t("facts-strip", {channel: index[1], column: index[2]})}</dd></div>`}
+        ${sort === "cell" && index.length === 4 && html`<div data-fact="place"><dt>${t("facts-place")}</dt><dd>${t("facts-channel", {channel: index[1], row: index[2], column: index[3]})}</dd></div>`}
         ${seen && html`<div data-fact="field"><dt>${t("facts-sees")}</dt><dd>${all ? t("facts-sees-all") : t(network?.input.shape.length === 2 ? "facts-sees-strip" : "facts-sees-part", {
           height: seen.height, width: seen.width, top: seen.row, bottom: seen.row + seen.height - 1, left: seen.column, right: seen.column + seen.width - 1,
         })}</dd></div>`}
