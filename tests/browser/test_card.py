@@ -318,7 +318,9 @@ def test_the_keyboard_is_enough(explorer, small):
     status = card.locator('[role="status"]').first
     expect(status).to_contain_text("pool1.y[0, 0, 1, 1] = ")
     expect(status).to_contain_text("4 terms")
-    card.locator('[data-term="0"]').focus()
+    # Enter goes on into the card.
+    page.keyboard.press("Enter")
+    expect(card.locator('[data-term="0"]')).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(card.locator('[data-term="1"]')).to_be_focused()
     expect(card.locator('[data-term="1"]')).to_have_attribute("data-lit", "true")
@@ -327,9 +329,32 @@ def test_the_keyboard_is_enough(explorer, small):
     expect(focused).to_be_focused()
     target = focused.locator(".operand").first.get_attribute("data-operand")
     page.keyboard.press("Enter")
-    card_of(page, target)
+    following = card_of(page, target)
+    expect(following.locator("[data-term]:focus")).to_have_count(1)
+    # On through the layers to a pixel, which has no terms: the way back has the focus.
+    for address in ("conv1.y", "input.y"):
+        page.keyboard.press("Enter")
+        expect(page.locator(f'.enlarged[data-address^="{address}["]')).to_be_visible()
+        explorer.wait_until(lambda: page.evaluate("document.activeElement !== document.body"))
+    expect(page.locator(".card-given")).to_be_visible()
+    expect(page.locator('[data-card="back"]')).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".card [data-term]:focus")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.locator(".drawer")).to_have_count(0)
+    # The keyboard is back where it was.
+    expect(page.locator('[data-tensor="pool1.y"].tensor')).to_be_focused()
+
+
+def test_a_second_enter_goes_from_the_picture_into_the_card(explorer):
+    explorer.open()
+    page = explorer.page
+    page.locator('.tensor[data-tensor="conv1.y"]').focus()
+    page.keyboard.press("Enter")
+    card_of(page, "conv1.y[0,0,0,0]")
+    expect(page.locator('.tensor[data-tensor="conv1.y"]')).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator('.card [data-term="0"]')).to_be_focused()
 
 
 def test_an_older_question_is_dropped(explorer):

@@ -14,7 +14,7 @@ import {select, setHover} from "../state/actions.js";
 import {isSecret} from "../state/explanations.js";
 import {predicting, shownCells} from "../state/prediction.js";
 import * as store from "../state/store.js";
-import {Explained} from "./explained.js";
+import {enterCard, Explained} from "./explained.js";
 import {html, useValue} from "./html.js";
 import {layerOf, palettes} from "./painting.js";
 import {numberAt} from "./status.js";
@@ -168,6 +168,10 @@ function Sheet({address, map, numbers}) {
   /** @param {KeyboardEvent} event */
   const keyed = (event) => {
     const [dx, dy] = /** @type {Record<string, [number, number]>} */ ({ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]})[event.key] ?? [0, 0];
+    if (event.key === "Enter") {
+      event.preventDefault();
+      enterCard();
+    }
     if (!(dx || dy) || event.ctrlKey || event.altKey || event.metaKey || !cursor) return;
     const [row, column] = [cursor[0] + dy, cursor[1] + dx];
     const at = row * wrap + column;

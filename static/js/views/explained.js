@@ -40,6 +40,13 @@ export function Explained() {
   useEffect(() => {
     if (store.theme.peek() === "projector" && cell && !document.activeElement?.closest(".sheet")) here.current?.scrollIntoView({block: "start"});
   }, [cell]);
+  // Whoever went on from the card stays in it: what was focused may be gone.
+  const went = useRef(false);
+  useEffect(() => {
+    if (!went.current || cell !== name) return;
+    went.current = false;
+    if (document.activeElement === document.body) enterCard();
+  }, [cell, name, busy]);
   if (!place || !tensors) return null;
   const {node, tensor} = place;
   const mine = cell === name;
@@ -49,17 +56,20 @@ export function Explained() {
   const hidden = isHidden(cell);
   const spoken = spokenAddress(place);
   const pointed = lit ?? (hover?.index ? {tensor: known.originalOf(`${hover.node}.${hover.tensor}`), index: hover.index, value: 0} : null);
-  const follow = (/** @type {Operand} */ operand) => {
+  const goTo = (/** @type {Operand} */ operand) => {
     const to = known.placeOf(operand);
     if (!to) return;
     trail.push(place);
+    went.current = true;
     known.setLit(null);
     setHover(null);
     select(to);
   };
   const back = () => {
     const to = trail.pop();
-    if (to) select(to);
+    if (!to) return;
+    went.current = true;
+    select(to);
   };
   const tools = html`
     <div class="explained-tools">
@@ -72,17 +82,23 @@ export function Explained() {
     <div class="explained" ref=${here} data-busy=${busy}>
       ${kept
         ? html`<${Card} answer=${answer} hidden=${hidden} busy=${busy} lit=${pointed} palette=${colours ? (isGradient(tensor) ? colours.gradient : colours.value) : null}
-            onOperand=${known.setLit} onOpen=${follow} onPage=${known.turnTo} onView=${known.setView} tools=${tools}>${on && mine && question}</${Card}>`
+            onOperand=${known.setLit} onOpen=${goTo} onPage=${known.turnTo} onView=${known.setView} tools=${tools}>${on && mine && question}</${Card}>`
         : html`${tools}${known.isGiven(place)
           ? html`<p class="card-given" data-given=${spoken}>${t(node === "input" ? "card-given-pixel" : "card-given-parameter", {address: spoken, gradient: `${node}.${gradientOf(valueOf(tensor))}`})}</p>`
           : trouble && html`<p class="card-trouble">${trouble}</p>`}`}
       <${Carried} />
-      <${FlowsInto} follow=${follow} />
+      <${FlowsInto} goTo=${goTo} />
     </div>`;
 }
 
-/** How many cells of which tensors the chosen one takes part in. @param {{follow: (operand: Operand) => void}} props */
-function FlowsInto({follow}) {
+/** Takes the keyboard into the card: to its first term, or to the way back. */
+export function enterCard() {
+  const place = document.querySelector(".explained .card [data-term]") ?? document.querySelector('.explained [data-card="back"]');
+  /** @type {HTMLElement | null} */ (place)?.focus();
+}
+
+/** How many cells of which tensors the chosen one takes part in. @param {{goTo: (operand: Operand) => void}} props */
+function FlowsInto({goTo}) {
   const found = useValue(known.influences);
   if (!found) return null;
   /** @type {Map<string, Cell[]>} */
@@ -97,7 +113,7 @@ function FlowsInto({follow}) {
         <ul>${[...by].map(([tensor, cells]) => html`
           <li data-flow=${tensor} data-count=${cells.length}>
             <button type="button" class="link code" onPointerEnter=${() => known.setLit({...cells[0], value: 0})} onPointerLeave=${() => known.setLit(null)}
-              onFocus=${() => known.setLit({...cells[0], value: 0})} onBlur=${() => known.setLit(null)} onClick=${() => follow({...cells[0], value: 0})}>${addressOf(cells[0])}</button>
+              onFocus=${() => known.setLit({...cells[0], value: 0})} onBlur=${() => known.setLit(null)} onClick=${() => goTo({...cells[0], value: 0})}>${addressOf(cells[0])}</button>
             ${cells.length > 1 && html`<span> ${t("card-flows-more", {count: cells.length - 1, number: formatCount(cells.length - 1)})}</span>`}</li>`)}
           ${more > 0 && html`<li>${t("card-flows-beyond", {number: formatCount(more), count: more})}</li>`}
         </ul>`}

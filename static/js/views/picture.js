@@ -15,6 +15,7 @@ import {constantOf} from "../layout/scale.js";
 import {openPanel, select, setHover, turnPage} from "../state/actions.js";
 import * as known from "../state/explanations.js";
 import * as store from "../state/store.js";
+import {enterCard} from "./explained.js";
 import {html, useValue} from "./html.js";
 import {columns as columnsSignal, layerOf, palettes} from "./painting.js";
 
@@ -243,6 +244,8 @@ function TensorCanvas({placed: {column, atlas, width}, tensor, top, half, phase}
       const {first = 0, count} = atlas.maps;
       if (count < column.shape[0] && atlas.maps.length === null) turnPage(pageKey(column.shape), Math.max(0, Math.ceil(first / count) + (event.key === "PageDown" ? 1 : -1)));
     } else if (event.key === "Enter") {
+      // Once more, and the keyboard goes on into the card.
+      if (mine && options.panel === "map") enterCard();
       select({node: name, tensor, index: mine ?? view.shape.map(() => 0)});
       openPanel("map");
     } else return;
