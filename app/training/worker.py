@@ -116,13 +116,12 @@ class Worker:
         for order in self.writer.orders():
             if not self._obey(order):
                 return False
+        if self.run.finished:
+            self._save()
+            # An order that came in just now is heard first: it may lead back.
+            return not self.writer.leave("finished")
         if self.goal is None:
             self.ears.nudge.wait(WAIT)
-        elif self.run.finished:
-            self._save()
-            if self.writer.leave("finished"):
-                return False
-            self.goal = None
         else:
             self._learn()
         return True
@@ -135,7 +134,8 @@ class Worker:
             self.marks.clear()
             self._flush(state="running")
         elif command == "pause":
-            self._pause()
+            if not self.run.finished:
+                self._pause()
         elif command == "change":
             self._flush()
             self.run.follow(self.writer.change(self.run.state.step, order))

@@ -174,6 +174,23 @@ def test_what_died_with_its_server_is_noticed_by_the_next(start, ledger):
     assert finished(other, key)
 
 
+def test_silence_is_measured_by_ones_own_clock(start, ledger, monkeypatch):
+    monkeypatch.setattr("app.training.jobs.SILENCE", 0.5)
+    monkeypatch.setattr("app.training.jobs.IDLE", 0.05)
+    client = start(max_running_trainings=0)
+    alive, dead = (make_training(client, **SOME)["id"] for _ in range(2))
+    queue = Queue(ledger.store)
+    for key in (alive, dead):
+        assert queue.claim(2).training == key
+    # A clock that is an hour ahead, as that of another machine may be.
+    beat = time.time() + 3600
+    while ledger.row(dead).state != "interrupted":
+        beat += 1
+        with ledger.store.write() as connection:
+            set_row(connection, alive, heartbeat=beat)
+    assert ledger.row(alive).state == "running"
+
+
 def test_a_worker_without_the_right_to_write_goes(start, ledger):
     client = start()
     key = make_training(client, **LONG)["id"]
