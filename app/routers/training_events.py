@@ -16,7 +16,7 @@ router = APIRouter(prefix="/trainings", tags=["trainings"])
 # Milliseconds after which a browser tries again.
 RETRY = 1000
 # Trainings that one stream may tell of.
-MOST = 50
+MOST = 500
 
 After = Annotated[int, Query(
     ge=0, lt=2**53, description="Begin behind this event; `seq` of a log or a training"

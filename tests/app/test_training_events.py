@@ -133,10 +133,10 @@ def test_one_stream_for_several(client):
 
 def test_streams_of_nothing(client):
     refused(client.get("/api/v1/trainings/nobody/events"), 404, "training-unknown")
-    ids = ",".join(map(str, range(51)))
+    ids = ",".join(map(str, range(501)))
     problem = refused(client.get(f"/api/v1/trainings/events?ids={ids}&follow=false"), 422,
                       "training-too-many")
-    assert problem.limit == 50
+    assert problem.limit == 500
 
 
 def test_many_listeners_hear_the_same(client):

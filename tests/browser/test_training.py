@@ -604,3 +604,24 @@ def test_a_run_goes_on_from_the_weights_of_another(room):
     end, begin = (room.api.get(f"/trainings/{one['id']}/log").json()["evaluations"][place]
                   for one, place in ((first, -1), (second, 0)))
     assert begin["held_out"] == end["held_out"]
+
+
+def test_a_run_that_is_deleted_elsewhere_leaves_the_page(room):
+    kept, gone = (room.post(name=name) for name in ("kept", "gone"))
+    room.open(f"?runs={gone['id']},{kept['id']}&focus={gone['id']}")
+    room.settle("finished")
+    room.api.delete(f"/trainings/{gone['id']}").raise_for_status()
+    expect(room.chips).to_have_count(1)
+    expect(room.focused).to_contain_text("kept")
+    expect(room.page.locator(".problem")).to_contain_text("gone was deleted elsewhere.")
+
+
+def test_of_many_runs_all_are_listened_to(room):
+    for _ in range(59):
+        room.post(start=False)
+    last = room.post(start=False)
+    room.open(f"?runs={last['id']}")
+    room.settle("paused")
+    room.command("run").click()
+    room.settle("finished")
+    expect(room.page.locator(".connection")).to_have_count(0)

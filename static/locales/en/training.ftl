@@ -202,6 +202,7 @@ training-delete = Delete
 training-delete-sure = Delete { $name } with its curves and snapshots?
 training-delete-yes = Yes, delete
 training-delete-no = No
+training-deleted-elsewhere = { $name } was deleted elsewhere.
 training-link-gone = { $count ->
     [one] A run of this link is not on the server any more.
    *[other] { $count } runs of this link are not on the server any more.

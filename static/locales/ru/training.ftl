@@ -202,13 +202,14 @@ training-progress = Ход обучения: { $name }
 training-take = Взять настройки
 training-chip-right = верно { $accuracy }
 training-data-of-form = Данные из формы: { $name }
-training-take-weights = Учить с её весов
+training-take-weights = Учить с его весов
 training-take-weights-hint = Форма возьмёт настройки, а следующий запуск начнёт не со случайных весов, а с весов этого момента.
 training-taken-weights = Следующий запуск начнёт с весов: { $name }.
 training-delete = Удалить
 training-delete-sure = Удалить { $name } вместе с кривыми и снимками?
 training-delete-yes = Да, удалить
 training-delete-no = Нет
+training-deleted-elsewhere = Запуск «{ $name }» удалён в другом месте.
 training-link-gone = { $count ->
     [one] { $count } запуска из этой ссылки на сервере больше нет.
    *[other] { $count } запусков из этой ссылки на сервере больше нет.

@@ -9,7 +9,7 @@ import {DEFAULT} from "../../layout/training/document.js";
 import {empty, fromAnswer} from "../../layout/training/log.js";
 import {outputLayer} from "./charts.js";
 import {beginDraft, setDraft} from "./draft.js";
-import {heard, horizon, rewind} from "./events.js";
+import {forget, heard, horizon, leaving, rewind} from "./events.js";
 import * as store from "./store.js";
 
 /** @import {Document, Scene, Training, Verb} from "../../api/trainings.js" */
@@ -284,18 +284,15 @@ export async function command(verb, more = {}) {
 /** @param {string} id */
 export async function remove(id) {
   try {
+    leaving.add(id);
     await api.deleteTraining(id);
-    const next = new Map(store.runs.peek());
-    next.delete(id);
-    batch(() => {
-      store.shown.value = store.shown.peek().filter((one) => one !== id);
-      if (store.focus.peek() === id) setFocus(store.shown.peek()[0] ?? null);
-      store.runs.value = next;
-    });
+    forget(id);
     return true;
   } catch (error) {
     complain(error);
     return false;
+  } finally {
+    leaving.delete(id);
   }
 }
 

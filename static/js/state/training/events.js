@@ -3,15 +3,22 @@
 
 import {batch, effect} from "@preact/signals-core";
 import * as api from "../../api/trainings.js";
+import {t} from "../../i18n/fluent.js";
 import {append} from "../../layout/training/log.js";
 import * as store from "./store.js";
 
 /** @import {Training} from "../../api/trainings.js" */
 
-const KINDS = /** @type {const} */ (["state", "reports", "evaluation", "snapshot", "change", "back", "failure"]);
+const KINDS = /** @type {const} */ (["state", "reports", "evaluation", "snapshot", "change", "back", "failure", "deleted"]);
 
 /** What may still say something. */
 const ALIVE = new Set(["queued", "running", "paused"]);
+
+/** How many runs the server tells of in one stream. */
+const MOST = 500;
+
+/** Runs that this page deletes itself: nobody has to be told. @type {Set<string>} */
+export const leaving = new Set();
 
 /** How long a stream that the server refused is left alone, in milliseconds; each time twice as long. */
 const [SOON, LATE] = [1000, 16_000];
@@ -43,6 +50,20 @@ function told(was, seq, kind, {training: _id, ...data}) {
   }
 }
 
+/** Takes a run off the page: it was deleted, here or elsewhere. @param {string} id */
+export function forget(id) {
+  const next = new Map(store.runs.peek());
+  if (!next.delete(id)) return;
+  batch(() => {
+    store.shown.value = store.shown.peek().filter((one) => one !== id);
+    if (store.focus.peek() === id) {
+      store.focus.value = store.shown.peek()[0] ?? null;
+      store.moment.value = null;
+    }
+    store.runs.value = next;
+  });
+}
+
 /** @param {string} kind @param {MessageEvent} message */
 function take(kind, message) {
   const data = JSON.parse(message.data);
@@ -50,6 +71,13 @@ function take(kind, message) {
   heard(seq);
   const run = store.runs.peek().get(data.training);
   if (!run) return;
+  if (kind === "deleted") {
+    if (!leaving.has(run.training.id) && store.shown.peek().includes(run.training.id)) {
+      store.problem.value = {detail: t("training-deleted-elsewhere", {name: run.training.name}), pointer: null, status: 404};
+    }
+    forget(run.training.id);
+    return;
+  }
   // A list and a log come at different moments: each knows by itself what it has heard.
   const training = seq > run.training.seq ? told(run.training, seq, kind, data) : run.training;
   const log = append(run.log, {seq, kind, data});
@@ -108,7 +136,9 @@ function renew() {
   const shown = store.shown.value;
   const runs = [...store.runs.value.values()].map(({training}) => training);
   const alive = runs.some(({state}) => ALIVE.has(state));
-  const ids = runs.filter(({id, state}) => ALIVE.has(state) || shown.includes(id)).map(({id}) => id).sort();
+  // Where there are too many, what is looked at and what learns counts for more than what waits for orders.
+  const others = ["running", "queued", "paused"].flatMap((wanted) => runs.filter(({id, state}) => state === wanted && !shown.includes(id)).map(({id}) => id));
+  const ids = [...shown.filter((id) => store.runs.value.has(id)), ...others].slice(0, MOST).sort();
   const wanted = document.hidden && !alive ? "" : ids.join(",");
   if (wanted === subject) return;
   subject = wanted;
