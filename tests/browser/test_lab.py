@@ -344,6 +344,15 @@ def test_the_legend_names_limits_and_what_shares_a_scale(lab):
     assert [one.get_attribute("data-lit") for one in outlines.all()] == ["self", "term", "flow"]
 
 
+def test_a_layer_that_was_cut_out_says_of_what(lab):
+    lab.open('?lang=ru#work={"kind":"relu","settings":{},"inputs":[[[1,-2]]],'
+             '"from":{"layer":"relu1","network":"LeNet-5"}}')
+    expect(lab.page.locator(".origin")).to_have_text("Вырезано из слоя relu1 сети LeNet-5.")
+    lab.page.locator('[data-do="preset"]').select_option("w2")
+    expect(lab.page.locator(".about strong")).to_be_visible()
+    expect(lab.page.locator(".origin")).to_have_count(0)
+
+
 def test_both_pages_lead_to_each_other(lab):
     lab.open()
     lab.page.locator('[data-place="explorer"]').click()

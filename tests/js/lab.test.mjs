@@ -254,7 +254,7 @@ test("every kind begins with something", () => {
 
 test("a link holds everything and brings it back", () => {
   const place = {
-    work: {kind: "conv2d", settings: {kernel_size: 3}, inputs: [[[[[1, -2.5]]]]], preset: "w2", params: {w: [[[[1]]]]}, dy: [[[[1]]]], next: [{kind: "relu", settings: {}}]}, preset: "w2",
+    work: {kind: "conv2d", settings: {kernel_size: 3}, inputs: [[[[[1, -2.5]]]]], preset: "w2", params: {w: [[[[1]]]]}, dy: [[[[1]]]], next: [{kind: "relu", settings: {}}], from: {layer: "conv1", network: "LeNet-5"}}, preset: "w2",
     selection: {tensor: "dx", index: [0, 0, 1, 2]}, way: "scatter", panel: "matrix", whole: false, scale: "map", theme: "projector", language: "ru", step: 3, predict: true,
   };
   const url = new URL(`https://page/layer${encode(place)}`);
@@ -269,6 +269,14 @@ test("what a link says that cannot be understood is left out", () => {
   assert.equal(decode("?panel=cellar&step=-1", "").panel, null);
   assert.equal(decode("", `#work=${JSON.stringify({kind: "relu", inputs: [], next: [{settings: {}}]})}`).work, null);
   assert.equal(decode("", `#work=${JSON.stringify({kind: "relu", inputs: [], next: "relu"})}`).work, null);
+});
+
+test("what another page hands over is read with where it was cut out; what is no work is left out", () => {
+  const handed = (state) => decode("", `#state=${Buffer.from(JSON.stringify(state)).toString("base64url")}`);
+  const state = {kind: "relu", inputs: [[[1]]], from: {layer: "relu1", network: "LeNet-5", cut: {x: [0, 0, 1, 1]}}, select: {tensor: "y", index: [0, 0]}};
+  assert.deepEqual(handed(state).work, {kind: "relu", settings: {}, inputs: [[[1]]], from: {layer: "relu1", network: "LeNet-5"}, preset: null});
+  assert.deepEqual(handed(state).selection, {tensor: "y", index: [0, 0]});
+  assert.equal(handed({...state, next: [3]}).work, null);
 });
 
 test("snippets hold the numbers and are quoted", () => {

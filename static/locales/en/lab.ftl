@@ -21,6 +21,7 @@ lab-reset = Reset
 lab-reset-hint = Back to the numbers of the example
 lab-picture = Picture…
 lab-picture-hint = A picture becomes an input of at most 32×32 cells. Dropping or pasting one does the same.
+lab-from = Cut out of { $layer } of { $network }.
 lab-dropzone = Drop the picture: it becomes an input
 lab-problem-kept = The last good numbers stay.
 lab-slip = The source prints { $printed } at { $address }; it is { $value }.

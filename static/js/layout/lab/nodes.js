@@ -11,7 +11,8 @@ import {flat} from "./array.js";
 /** @import {Numbers} from "./array.js" */
 
 /** @typedef {{kind: string, settings: Record<string, any>, params?: Record<string, any>, target?: any, training?: boolean, seed?: number}} Node what is written down of an operation besides what enters it */
-/** @typedef {Operation & {kind: string, next?: Node[], beside?: Node | null}} Work */
+/** @typedef {{layer: string, network: string}} Origin where a layer was cut out of */
+/** @typedef {Operation & {kind: string, next?: Node[], beside?: Node | null, from?: Origin}} Work */
 /** @typedef {{node: number, local: string}} Side a tensor as one operation calls it */
 /**
  * @typedef {Numbers & {name: string, peak: number, integral: boolean, local: string, gradient: boolean, between: boolean, column: string, made: Side | null, sides: Side[], given: boolean}} Tensor

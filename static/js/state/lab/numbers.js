@@ -90,7 +90,7 @@ export async function usePicture(blob) {
     const shape = shapeOf(now.inputs[0]);
     const planes = await pixels(picture, SIDE, shape[1] === 3 ? 3 : 1);
     // What reads no maps gives way to a filter over the picture.
-    const {next: _, beside: __, ...first} = now;
+    const {next: _, beside: __, from: ___, ...first} = now;
     const work = shape.length === 4 ? now : {...first, kind: "conv2d", settings: {out_channels: 1, kernel_size: 3, padding: 1}, params: undefined, target: undefined};
     return await follow({...work, inputs: [[planes]], preset: null}, {fit: true});
   } catch (error) {

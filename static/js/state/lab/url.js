@@ -66,7 +66,7 @@ export function decode(search, hash, storage = null) {
   const query = new URLSearchParams(search);
   const step = query.get("step");
   return {
-    work: handed ? {...plain(handed), preset: null} : parseWork(hash), preset: query.get("preset"), selection: handed?.select ?? parseCell(query.get("at")),
+    work: handed ? workFrom(handed, null) : parseWork(hash), preset: query.get("preset"), selection: handed?.select ?? parseCell(query.get("at")),
     way: oneOf(handed?.select?.view ?? query.get("way"), /** @type {const} */ (["gather", "scatter"]), "gather"),
     panel: oneOf(query.get("panel"), /** @type {const} */ (["cell", "settings", "matrix", "check", "share", "none"]), /** @type {any} */ (null)),
     whole: query.has("whole") ? query.get("whole") === "true" : null,
@@ -83,16 +83,27 @@ export function parseWork(hash) {
   if (!found) return null;
   try {
     const work = JSON.parse(decodeURIComponent(found[1]));
-    return typeof work.kind === "string" && Array.isArray(work.inputs) ? {...plain(work), preset: work.preset ?? null} : null;
+    return workFrom(work, work.preset ?? null);
   } catch {
     return null;
   }
 }
 
+/** @param {any} given @param {string | null} preset @returns {Work | null} null where it is no work */
+function workFrom(given, preset) {
+  try {
+    return Array.isArray(given.inputs) ? {...plain(given), preset} : null;
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
 /** What a link may hold, and nothing else; throws where what stands behind is no list of operations. @param {any} given @returns {Omit<Work, "preset">} */
-function plain({inputs, dy, next, beside, ...first}) {
+function plain({inputs, dy, next, beside, from, ...first}) {
   const behind = next ? next.slice(0, LONGEST).map(part) : [];
-  return {...part(first), inputs, ...(dy === undefined ? {} : {dy}), ...(behind.length ? {next: behind} : {}), ...(beside ? {beside: part(beside)} : {})};
+  return {...part(first), inputs, ...(dy === undefined ? {} : {dy}), ...(behind.length ? {next: behind} : {}), ...(beside ? {beside: part(beside)} : {}),
+    ...(from ? {from: {layer: String(from.layer), network: String(from.network)}} : {})};
 }
 
 /** @param {any} given @returns {import("../../layout/lab/nodes.js").Node} */

@@ -143,7 +143,8 @@ function About() {
   const shown = useValue(store.picture);
   const {language} = useValue(store.options);
   const preset = presets.find(({name}) => name === shown?.work.preset);
-  if (!preset) return null;
+  const from = shown?.work.from;
+  if (!preset) return from ? html`<div class="about"><p class="origin">${t("lab-from", {layer: from.layer, network: from.network})}</p></div>` : null;
   const slip = preset.slip;
   return html`
     <div class="about">
