@@ -81,7 +81,8 @@ COSTS: dict[str, Cost] = {
     "mean_squared_error": SQUARE,
     "absolute_error": Cost(
         lambda x, t, _: abs(x - t), lambda x, t, _: _sign(x - t), "|x − t|", "sign(x − t)",
-        r"\left| x_k - t_k \right|", r"\text{sign}(x_k - t_k)", lambda x, t, _: rf"\left|{_difference(x, t)}\right|",
+        r"\left| x_k - t_k \right|", r"\text{sign}(x_k - t_k)",
+        lambda x, t, _: rf"\left|{_difference(x, t)}\right|",
         lambda x, t, _: rf"\text{{sign}}({_difference(x, t)})",
     ),
     "difference": Cost(

@@ -15,7 +15,9 @@ from app.bootstrap import ROOT
 from tests.app.conftest import PLANE, POINTS, finished, make_training
 from tests.app.test_trainings import log, weights
 
-START = [sys.executable, "-c", "from app.cli import main; main()", "train"]
+# Who starts the tests in the background has the whole family ignore Ctrl+C.
+HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+START = [sys.executable, "-c", f"{HEARS}; from app.cli import main; main()", "train"]
 
 
 @pytest.fixture
@@ -80,13 +82,17 @@ def test_ctrl_c_keeps_what_was_learned(spec, tmp_path):
          tmp_path / "data", "--out", tmp_path / "w.safetensors", "--log", tmp_path / "log.csv"],
         cwd=ROOT, stderr=subprocess.PIPE, text=True)
     said = []
-    for line in process.stderr:
-        said.append(line)
-        # A hundred thousand epochs, of which two hundred are told.
-        if line.startswith("epoch 500 "):
-            process.send_signal(signal.SIGINT)
-            break
-    out, error = process.communicate(timeout=60)
+    try:
+        for line in process.stderr:
+            said.append(line)
+            # A hundred thousand epochs, of which two hundred are told.
+            if line.startswith("epoch 500 "):
+                process.send_signal(signal.SIGINT)
+                break
+        _, error = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.communicate()
     assert process.returncode == 130, "".join(said) + error
     assert "Stopped after step" in error
     assert "Traceback" not in error
