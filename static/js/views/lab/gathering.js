@@ -16,16 +16,13 @@ import {html, useValue} from "../html.js";
 /** @param {{terms: Term[], node: Made}} props */
 export function Gathering({terms, node}) {
   const {language} = store.options.peek();
-  /** @type {Map<string, Map<string, Place>>} by the filter's group: the map of each tensor that its terms lie in */
+  /** @type {Map<string, Map<string, Place>>} a map of the deltas, and the map of the kernel that lies over it */
   const groups = new Map();
   const lit = new Set();
-  for (const {operands, group} of terms) {
-    for (const place of operands.flatMap(({at}) => at ?? [])) {
-      lit.add(store.keyOf(place));
-      const here = groups.get(group) ?? new Map();
-      here.set(place.tensor, place);
-      groups.set(group, here);
-    }
+  for (const {operands} of terms) {
+    const places = operands.flatMap(({at}) => at ?? []);
+    for (const place of places) lit.add(store.keyOf(place));
+    if (places.length) groups.set(places.map(({index}) => index.slice(0, -2).join()).join(" "), new Map(places.map((place) => [place.tensor, place])));
   }
   if (!groups.size) return null;
   return html`
