@@ -8,6 +8,7 @@ import pytest
 from tests import chromium
 from tests.browser import learned
 from tests.browser.serving import serving
+from tests.browser.training import Room
 from tests.browser.watching import Watch
 
 HERE = Path(__file__).parent
@@ -74,3 +75,14 @@ def new_context(new_context, watch):
         return context
 
     return make
+
+
+@pytest.fixture
+def room(page, server):
+    """The training room of a server without trainings."""
+    room = Room(page, server)
+    room.clear()
+    yield room
+    # A stream that stays open would be closed by the end of its server only.
+    page.goto("about:blank")
+    room.clear()
