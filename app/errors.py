@@ -17,15 +17,19 @@ English ones.
 
 import logging
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 
 from app import languages
 from engine.errors import AddressError, EngineError
+
+# Workers refuse things too, and need not wait for the web's framework to be imported.
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 logger = logging.getLogger("nablascope")
 
@@ -72,8 +76,10 @@ def _shortened(value: Any) -> Any:
     return value
 
 
-def install(app: FastAPI) -> None:
+def install(app: "FastAPI") -> None:
     """Answer every exception with a problem."""
+    from fastapi.exceptions import RequestValidationError
+
     app.add_exception_handler(EngineError, _engine_error)
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -147,6 +153,8 @@ async def http_error(request: Request, error: Exception) -> Response:
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
+    from fastapi.exceptions import RequestValidationError
+
     assert isinstance(error, RequestValidationError)
     language = languages.of(request)
     found = [_field(language, problem, error.body) for problem in error.errors()]
