@@ -12,7 +12,7 @@ def twins() -> Scene:
                        initializer=initializer)
               for initializer in ({"kind": "zeros"}, {"kind": "constant", "value": 0.01},
                                   {"kind": "kaiming_uniform"})),
-        seconds=8, pane="overview", panel="network", focus=2,
+        seconds=12, pane="overview", panel="network", focus=2,
     )
 
 
@@ -24,7 +24,7 @@ def vanishing() -> Scene:
                        dense(activation, [64] * 8, DIGITS, 10, "kaiming_normal"),
                        sgd(0.05), epochs=10)
               for activation in ("sigmoid", "tanh", "relu")),
-        seconds=4, pane="gradients", logarithmic=("gradients",),
+        seconds=6, pane="gradients", logarithmic=("gradients",),
     )
 
 
@@ -47,5 +47,5 @@ def residual() -> Scene:
         tuple(training(shapes(1500, noise=0.1), tower(layers, shortcut), sgd(0.02, 0.9),
                        epochs=6, batch_size=32, schedule={"kind": "cosine"})
               for shortcut in (False, True) for layers in (20, 56)),
-        seconds=26, pane="gradients", logarithmic=("gradients",),
+        seconds=25, pane="gradients", logarithmic=("gradients",),
     )

@@ -12,7 +12,7 @@ def rate() -> Scene:
         "rate",
         tuple(training(digits(3000), LENET5, sgd(rate), epochs=10)
               for rate in (0.001, 0.1, 0.3, 0.5)),
-        seconds=9, pane="overview", logarithmic=("loss",), focus=3,
+        seconds=15, pane="overview", logarithmic=("loss",), focus=3,
     )
 
 
@@ -23,7 +23,7 @@ def momentum() -> Scene:
         "momentum",
         tuple(training(spiral, dense("tanh", [16]), optimizer, epochs=100, batch_size=200)
               for optimizer in (sgd(0.3), sgd(0.3, 0.9), sgd(3.0))),
-        seconds=4, pane="overview", panel="regions", focus=2,
+        seconds=7, pane="overview", panel="regions", focus=2,
     )
 
 
@@ -36,7 +36,7 @@ def optimizers() -> Scene:
               for optimizer in (sgd(0.1), sgd(0.1, 0.9),
                                 {"kind": "rmsprop", "learning_rate": 0.001},
                                 {"kind": "adam", "learning_rate": 0.003})),
-        seconds=5, pane="updates", logarithmic=("updates",),
+        seconds=12, pane="updates", logarithmic=("updates",),
     )
 
 
@@ -46,5 +46,5 @@ def batch_size() -> Scene:
         "batch-size",
         tuple(training(digits(4000), LENET5, sgd(rate), epochs=5, batch_size=size)
               for size, rate in ((8, 0.02), (64, 0.02), (512, 0.02), (512, 0.08))),
-        seconds=12, pane="running",
+        seconds=19, pane="running",
     )

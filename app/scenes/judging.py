@@ -30,7 +30,7 @@ def linear_lenet(mnist: str | None) -> Scene:
         "linear-lenet",
         (training(data, {"zoo": "linear"}, sgd(0.01), epochs),
          training(data, {"zoo": "lenet5"}, sgd(0.01, 0.9), epochs)),
-        seconds=5 if mnist is None else 30, pane="accuracy", panel="confusion",
+        seconds=5 if mnist is None else 35, pane="accuracy", panel="confusion",
     )
 
 
