@@ -70,11 +70,11 @@ class Room:
         return part
 
     def start(self) -> None:
-        """Press the button that begins."""
+        """Press the button that begins, and wait until the page looks at the new run."""
         with self.page.expect_response(re.compile("/api/v1/trainings$")) as answer:
             self.page.locator('[data-do="start"]:visible').first.click()
         assert answer.value.status == 201
-        expect(self.chips.first).to_be_visible()
+        expect(self.focused).to_have_attribute("data-run", answer.value.json()["id"])
 
     @property
     def chips(self):

@@ -240,7 +240,7 @@ training-back = Back
 training-back-to = Back to { $step }
 training-back-hint = Takes the run back to the snapshot before, or to the moment that is looked at; what came after is forgotten.
 training-stop = Stop
-training-stop-hint = Ends the run for good; its curves and snapshots stay.
+training-stop-hint = Ends the run; its curves and snapshots stay, and Back takes it up again.
 training-live = Change while it learns
 training-live-more = More
 training-live-learning_rate = rate α
@@ -265,7 +265,7 @@ training-taken = The form holds the settings of { $name } now.
 ## Status, keys, sharing
 
 training-status-rest = Choose data and a network at the left, then press Run. ? lists the keys.
-training-status-loss = loss { $loss }
+training-status-loss = running loss Q { $loss }
 training-status-held-out = { $accuracy } of the held-out objects right
 training-connection-retrying = The connection broke; trying again.
 training-key-space = run or pause

@@ -241,7 +241,7 @@ training-back = Назад
 training-back-to = Назад к { $step }
 training-back-hint = Возвращает запуск к предыдущему снимку или к моменту, на который вы смотрите; что было после, забывается.
 training-stop = Стоп
-training-stop-hint = Завершает запуск насовсем; кривые и снимки остаются.
+training-stop-hint = Завершает запуск; кривые и снимки остаются, а «Назад» возвращает к нему.
 training-live = Менять на ходу
 training-live-more = Ещё
 training-live-learning_rate = скорость α
@@ -266,7 +266,7 @@ training-taken = В форме теперь настройки: { $name }.
 ## Строка состояния, клавиши, «поделиться»
 
 training-status-rest = Выберите слева данные и сеть и нажмите «Запустить». Список клавиш — «?».
-training-status-loss = потери { $loss }
+training-status-loss = оценка потерь Q { $loss }
 training-status-held-out = на отложенной выборке верно { $accuracy }
 training-connection-retrying = Связь прервалась, пробуем снова.
 training-key-space = запуск и пауза

@@ -163,8 +163,8 @@ export async function begin(place) {
     const wished = place.shown.filter((id) => known.includes(id));
     if (place.shown.length > wished.length) report(t("training-link-gone", {count: place.shown.length - wished.length}));
     const alive = list.filter(({state}) => state === "running" || state === "paused" || state === "queued").map(({id}) => id);
-    // Who comes without a wish sees what is going on, or what was done last.
-    const fallback = place.draft || place.network ? [] : alive.length ? alive : known.slice(0, 1);
+    // Who comes without a wish sees what is going on, as many as there are colours to tell apart, or what was done last.
+    const fallback = place.draft || place.network ? [] : alive.length ? alive.slice(0, COLORS) : known.slice(0, 1);
     await show(wished.length ? wished : fallback);
     batch(() => {
       store.focus.value = place.focus && store.shown.peek().includes(place.focus) ? place.focus : store.shown.peek()[0] ?? null;
