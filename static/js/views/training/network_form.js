@@ -61,9 +61,11 @@ export function NetworkForm() {
     .map(({name, title}) => ({value: name, label: tOr(`zoo-${name}-title`, title), group: t("training-network-zoo")}));
   const own = [{value: "json", label: t("training-network-json"), group: t("training-network-own")}, ...(network.id ? [{value: "id", label: summed?.name ?? network.id, group: t("training-network-own")}] : [])];
   const setting = (/** @type {string} */ field, /** @type {unknown} */ value) => {
-    if (!plan || !shape) return;
-    const usual = /** @type {any} */ (USUAL[plan.family])[field];
-    const next = /** @type {any} */ ({...plan, [field]: value === undefined ? usual : field === "kernel" ? Number(value) : value});
+    // What was typed a moment ago may arrive after something else was chosen: the draft of now counts, not that of this picture.
+    const now = planOf(store.draft.peek()?.network.spec, classes);
+    if (!now || !shape || now.family !== plan?.family) return;
+    const usual = /** @type {any} */ (USUAL[now.family])[field];
+    const next = /** @type {any} */ ({...now, [field]: value === undefined ? usual : field === "kernel" ? Number(value) : value});
     put({spec: build(next, shape, classes)});
   };
   const meaning = chosen === "id" ? t("training-network-id-idea") : chosen === "json" ? t("training-network-json-idea")
