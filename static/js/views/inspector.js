@@ -2,28 +2,26 @@
 /** Everything about the chosen layer: settings, counts, histograms, filters; and the network's weights. */
 
 import {signal} from "@preact/signals-core";
-import {useRef, useState} from "preact/hooks";
+import {useState} from "preact/hooks";
 import {locale, t, tOr} from "../i18n/fluent.js";
 import {asRecipe} from "../layout/schema.js";
 import {multiplyAddArithmetic, parameterArithmetic, sizeArithmetic} from "../layout/arithmetic.js";
-import {
-  addLayer, applySpec, changeSetting, duplicateLayer, loadWeights, moveLayer, openZoo, removeLayer, renameLayer, select, setInitializer, setMode, setSeed, undo,
-} from "../state/actions.js";
+import {applySpec, changeSetting, setMode, undo} from "../state/actions.js";
 import * as store from "../state/store.js";
-import {count, editable, exact, percent, shapeText} from "./figures.js";
+import {Editing} from "./editing.js";
+import {count, exact, percent, shapeText} from "./figures.js";
 import {Filters} from "./filters.js";
 import {HistogramFigure} from "./histogram.js";
 import {html, useValue} from "./html.js";
-import {zooEntry} from "./inputs.js";
+import {KindField} from "./kind_field.js";
 import {comparing} from "./painting.js";
-import {NumberControl, SettingsForm} from "./settings_form.js";
+import {SettingsForm} from "./settings_form.js";
+import {Weights} from "./weights.js";
 
-/** @import {Network, NetworkNode, Recipe, Spec} from "../api/types.js" */
+/** @import {Network, NetworkNode} from "../api/types.js" */
 
 /** The setting that was changed last: a refusal that names another node is explained beside it. */
 const edited = signal(/** @type {{node: string, field: string} | null} */ (null));
-
-const LAST_SEED = 2 ** 31 - 1;
 
 export function Inspector() {
   useValue(locale);
@@ -195,30 +193,6 @@ function LossPart() {
     </details>`;
 }
 
-/**
- * @param {object} props
- * @param {string} props.id
- * @param {string} props.label
- * @param {string} props.prefix of the ids of the kinds' names
- * @param {Record<string, Recipe>} props.recipes
- * @param {string} props.kind
- * @param {(kind: string) => void} props.onChoose
- * @param {string} [props.reason]
- */
-function KindField({id, label, prefix, recipes, kind, onChoose, reason = ""}) {
-  return html`
-    <div class=${reason ? "field is-wrong" : "field"}>
-      <label for=${id}>${label}</label>
-      <div class="field-control">
-        <select id=${id} value=${kind} aria-describedby=${`${id}-meaning`} aria-invalid=${reason !== ""}
-          onChange=${(/** @type {Event} */ event) => onChoose(/** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
-          ${Object.keys(recipes).map((one) => html`<option key=${one} value=${one}>${tOr(`${prefix}-${one}`, one)}</option>`)}
-        </select>
-      </div>
-      <p class="hint" id=${`${id}-meaning`}>${reason ? html`<span class="reason">${reason}</span>` : tOr(`${prefix}-${kind}-idea`, recipes[kind]?.doc ?? "")}</p>
-    </div>`;
-}
-
 /** Histograms of any tensor of a node beside its gradient. @param {{name: string}} props */
 function Values({name}) {
   useValue(locale);
@@ -251,143 +225,5 @@ function Values({name}) {
       ${gradient
         ? html`<${HistogramFigure} title=${t("histogram-gradients", {name: `${name}.d${tensor}`})} tensor=${gradient} role="gradient" logarithmic=${logarithmic} />`
         : name !== "loss" && !difference && html`<p class="hint">${t("histogram-no-gradient")}</p>`}
-    </details>`;
-}
-
-/**
- * @param {object} props
- * @param {string} props.name a node, or "input"
- * @param {Network} props.network
- */
-function Editing({name, network}) {
-  useValue(locale);
-  const {layers} = useValue(store.catalog);
-  const spec = useValue(store.spec);
-  const at = spec?.nodes.findIndex((node) => node.name === name) ?? -1;
-  /** @type {Map<string, string[]>} */
-  const families = new Map();
-  for (const {kind, family, arity} of Object.values(layers)) {
-    // A join closes a shortcut around the layer before it; the input has nothing to go around.
-    if (arity === 1 || at >= 0) families.set(family, [...(families.get(family) ?? []), kind]);
-  }
-  const add = (/** @type {Event} */ event) => {
-    const control = /** @type {HTMLSelectElement} */ (event.currentTarget);
-    if (control.value) void addLayer(name, control.value);
-    control.value = "";
-  };
-  const remove = () => {
-    const reader = network.nodes.find(({inputs}) => inputs.includes(name));
-    const heir = reader?.name ?? network.nodes.find((node) => node.name === name)?.inputs[0] ?? "input";
-    void removeLayer(name).then((done) => done && select({node: heir, tensor: "y", index: null}));
-  };
-  return html`
-    <details class="part editing" open>
-      <summary>${t("inspector-edit")}</summary>
-      <div class="field">
-        <label for="add-layer">${t("add-layer")}</label>
-        <div class="field-control">
-          <select id="add-layer" value="" onChange=${add}>
-            <option value="">${t("add-layer-choose")}</option>
-            ${[...families].map(([family, kinds]) => html`
-              <optgroup key=${family} label=${tOr(`family-${family}`, family)}>
-                ${kinds.map((kind) => html`<option key=${kind} value=${kind}>${tOr(`kind-${kind}`, kind)}</option>`)}
-              </optgroup>`)}
-          </select>
-        </div>
-      </div>
-      ${at >= 0 && html`
-        <${Renaming} key=${name} name=${name} />
-        <div class="editing-tools">
-          <button type="button" data-edit="left" disabled=${at === 0} onClick=${() => void moveLayer(name, -1)}><span aria-hidden="true">←</span> ${t("move-left")}</button>
-          <button type="button" data-edit="right" disabled=${!spec || at === spec.nodes.length - 1} onClick=${() => void moveLayer(name, 1)}>${t("move-right")} <span aria-hidden="true">→</span></button>
-          <button type="button" data-edit="duplicate" onClick=${() => void duplicateLayer(name)}>${t("duplicate-layer")}</button>
-          <button type="button" data-edit="remove" disabled=${network.nodes.length === 1} onClick=${remove}>${t("remove-layer")}</button>
-        </div>`}
-    </details>`;
-}
-
-/** Another name for a layer; what the server says against it stands beside the field. @param {{name: string}} props */
-function Renaming({name}) {
-  const [text, setText] = useState(name);
-  const [refused, setRefused] = useState("");
-  const wanted = text.trim();
-  const rename = async (/** @type {Event} */ event) => {
-    event.preventDefault();
-    if (wanted === "" || wanted === name) return;
-    setRefused("");
-    const {refused: why} = await renameLayer(name, wanted);
-    setRefused(why);
-  };
-  return html`
-    <form class=${refused ? "field is-wrong" : "field"} onSubmit=${rename}>
-      <label for="layer-name">${t("layer-name")}</label>
-      <div class="field-control">
-        <input id="layer-name" value=${text} autocomplete="off" spellcheck="false" aria-describedby="layer-name-meaning" aria-invalid=${refused !== ""}
-          onInput=${(/** @type {Event} */ event) => setText(/** @type {HTMLInputElement} */ (event.currentTarget).value)} />
-        <button type="submit" data-edit="rename" disabled=${wanted === "" || wanted === name}>${t("rename-layer")}</button>
-      </div>
-      <p class="hint" id="layer-name-meaning" role="status">${refused ? html`<span class="reason">${refused}</span>` : t("layer-name-meaning")}</p>
-    </form>`;
-}
-
-/** Numbers from a file: PyTorch's names, as the weights have that the sharing panel gives away. */
-function WeightsFile() {
-  const [said, setSaid] = useState({text: "", wrong: false});
-  const chooser = useRef(/** @type {HTMLInputElement | null} */ (null));
-  const load = async (/** @type {Event} */ event) => {
-    const control = /** @type {HTMLInputElement} */ (event.currentTarget);
-    const [file] = control.files ?? [];
-    if (!file) return;
-    setSaid({text: "", wrong: false});
-    const {done, refused} = await loadWeights(file);
-    // The same file may be chosen again once it was mended.
-    control.value = "";
-    setSaid(done ? {text: t("weights-loaded", {file: file.name}), wrong: false} : {text: refused, wrong: true});
-  };
-  return html`
-    <div class="weights-tools">
-      <button type="button" data-weights="load" onClick=${() => chooser.current?.click()}>${t("weights-load")}</button>
-      <input ref=${chooser} type="file" accept=".safetensors" hidden onChange=${load} />
-      <p class="hint" role="status">${said.wrong ? html`<span class="reason">${said.text}</span>` : said.text || t("weights-load-meaning")}</p>
-    </div>`;
-}
-
-/** Where the numbers of the parameters come from, and how to draw new ones. @param {{network: Network}} props */
-function Weights({network}) {
-  useValue(locale);
-  const catalog = useValue(store.catalog);
-  const {initializers} = catalog;
-  const spec = useValue(store.spec);
-  const origins = [...new Set(network.nodes.flatMap(({parameters}) => parameters.map(({origin}) => origin)))];
-  const random = origins.filter((origin) => origin.startsWith("seed:"));
-  const [seed, setSeedField] = useState(random.length > 0 ? network.seed + 1 : network.seed);
-  const {entry, changed} = zooEntry(catalog, network);
-  const initializer = asRecipe(spec?.initializer ?? Object.keys(initializers)[0]);
-  const recipe = initializers[initializer.kind];
-  const now = origins.some((origin) => origin.startsWith("weights:")) ? t("weights-now-file") : random.length === 0 ? t("weights-now-trained")
-    : random.length === origins.length ? t("weights-now-random", {seed: random.map((origin) => origin.slice(5)).join(", ")}) : t("weights-now-mixed");
-  const redraw = () => {
-    void setSeed(seed).then((done) => done && setSeedField(seed + 1));
-  };
-  const field = /** @type {const} */ ({name: "seed", description: "", type: "integer", choices: [], fallback: 0, minimum: 0, maximum: LAST_SEED, above: -Infinity, below: Infinity});
-  const chosen = (/** @type {NonNullable<Spec["initializer"]>} */ next) => void setInitializer(next);
-  return html`
-    <details class="part weights">
-      <summary>${t("weights-heading")} <span class="hint">${origins.length > 0 && now}</span></summary>
-      <div class="weights-tools">
-        <label for="weights-seed">${t("weights-seed")}</label>
-        <${NumberControl} id="weights-seed" field=${field} value=${seed} described="" invalid=${false} onChange=${setSeedField} onObject=${() => {}} />
-        <button type="button" data-weights="random" onClick=${redraw}>${t("weights-random", {seed: editable(seed)})}</button>
-        ${entry?.accuracy && (changed || random.length > 0) && html`
-          <button type="button" data-weights="trained" onClick=${() => void openZoo(entry.name)}>${t(changed ? "weights-trained-reset" : "weights-trained")}</button>`}
-      </div>
-      <${WeightsFile} />
-      <${KindField} id="initializer-kind" label=${t("initializer")} prefix="initializer" recipes=${initializers} kind=${initializer.kind} onChoose=${(/** @type {string} */ kind) => chosen({kind})} />
-      ${Object.keys(recipe?.schema.properties ?? {}).length > 0 && html`
-        <${SettingsForm} owner="initializer" kind=${initializer.kind} schema=${recipe?.schema} values=${initializer} trouble=${null}
-          onChange=${(/** @type {string} */ name, /** @type {unknown} */ value) => {
-            const {[name]: _, ...rest} = initializer;
-            chosen(/** @type {any} */ (value === undefined ? rest : {...initializer, [name]: value}));
-          }} />`}
     </details>`;
 }

@@ -1,96 +1,23 @@
 // @ts-check
-/** The picture itself: one column per node, feature maps above, deltas below, and the lines the numbers travel on. */
+/** The picture itself: one column per node, feature maps above, deltas below. */
 
-import {effect} from "@preact/signals-core";
-import {useEffect, useLayoutEffect, useMemo, useRef, useState} from "preact/hooks";
-import {drawOverlay} from "../draw/overlay.js";
+import {useLayoutEffect, useMemo, useRef, useState} from "preact/hooks";
 import {heatmap} from "../draw/heatmap.js";
 import {t, tOr} from "../i18n/fluent.js";
-import {frame, locate, neighbour, partShown, placeIn, shows} from "../layout/atlas.js";
-import {fit, legibilityOf, pageKey} from "../layout/fit.js";
-import {edgesOf} from "../layout/graph.js";
-import {cellMarks, marksOf} from "../layout/marks.js";
+import {frame, locate, neighbour, partShown} from "../layout/atlas.js";
+import {pageKey} from "../layout/fit.js";
 import {formatCount, formatNumber, formatShape} from "../layout/numbers.js";
+import {planOf} from "../layout/plan.js";
 import {constantOf} from "../layout/scale.js";
 import {openPanel, select, setHover, turnPage} from "../state/actions.js";
-import * as known from "../state/explanations.js";
 import * as store from "../state/store.js";
 import {enterCard} from "./explained.js";
 import {html, useValue} from "./html.js";
+import {Lines} from "./lines.js";
+import {Overlay} from "./overlay.js";
 import {columns as columnsSignal, layerOf, palettes} from "./painting.js";
 
-/** @import {Atlas} from "../layout/atlas.js" */
-/** @import {Column, Edge} from "../layout/graph.js" */
-
-/**
- * @typedef {object} Placed a column with its place in the picture
- * @property {Column} column
- * @property {Atlas} atlas
- * @property {number} x
- * @property {number} width
- */
-
-/** @typedef {{placed: Placed[], edges: Edge[], half: number, top: number, bottom: number, lane: number, width: number, height: number, gap: number, close: boolean}} Plan */
-
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
-
-const EDGE_GAP = 15;
-const CLOSE_GAP = 9;
-/** The image may take this much of the window: the network is the subject. */
-const IMAGE_SHARE = 0.3;
-const LANE = 13;
-/** A heading is a button: no less wide than a finger can hit. */
-const HEAD = 44;
-const LARGE_HEAD = 60;
-
-/**
- * @param {Column[]} columns
- * @param {{width: number, height: number}} room
- * @param {{head: number, label: number, minimum: number, letter: number}} type sizes that follow the theme's type
- * @param {Record<string, number>} pages
- * @returns {Plan}
- */
-function planOf(columns, room, type, pages) {
-  const roomy = planWith(columns, room, type, EDGE_GAP, pages);
-  const fits = roomy.width <= room.width;
-  if (fits && type.minimum <= LARGE_HEAD) return roomy;
-  // Large type alone must not push layers off the window, nor shrink maps: short headings are slim, columns stand closer.
-  const close = planWith(columns, room, {...type, minimum: HEAD}, CLOSE_GAP, pages);
-  const reads = (/** @type {Plan} */ {placed}) => legibilityOf(columns, placed.map(({atlas}) => atlas));
-  return close.width > room.width || (fits && reads(roomy) > reads(close) - 1) ? roomy : close;
-}
-
-/**
- * @param {Column[]} columns
- * @param {{width: number, height: number}} room
- * @param {{head: number, label: number, minimum: number, letter: number}} type
- * @param {number} between two columns
- * @param {Record<string, number>} pages
- * @returns {Plan}
- */
-function planWith(columns, room, {head, label, minimum, letter}, between, pages) {
-  const edges = edgesOf(columns);
-  const lane = Math.max(0, ...edges.map((edge) => edge.lane)) * LANE;
-  const half = Math.max(110, Math.floor((room.height - head - 2 * label - 2 * lane - 14) / 2));
-  // The heading's name and shape must be read whole; the kind may be cut.
-  const minima = columns.map(({name, shape}) => Math.max(minimum, Math.ceil(letter * Math.max(name.length, formatShape(shape).length))));
-  const atlases = fit(columns, {width: room.width - EDGE_GAP, height: half, minima, gap: between, imageMaximum: room.width * IMAGE_SHARE}, pages);
-  let x = EDGE_GAP;
-  const placed = columns.map((column, i) => {
-    const width = Math.max(minima[i], atlases[i].width);
-    const here = {column, atlas: atlases[i], x, width};
-    x += width + between;
-    return here;
-  });
-  // What the columns leave over goes between them.
-  const spare = Math.min(34, Math.max(0, (room.width - x) / columns.length));
-  placed.forEach((here, i) => { here.x += spare * (i + 0.5); });
-  const top = head + label + lane;
-  return {
-    placed, edges, half, lane, top, bottom: top + half + label, gap: between + spare, close: between < EDGE_GAP,
-    width: x + spare * columns.length, height: top + half + label + half + lane + 14,
-  };
-}
+/** @import {Placed, Plan} from "../layout/plan.js" */
 
 /** @param {HTMLElement} element @param {string} name */
 const sizeToken = (element, name) => Number.parseFloat(getComputedStyle(element).getPropertyValue(name)) || 14;
@@ -284,131 +211,3 @@ const cellsOf = (shape) => shape.reduce((a, b) => a * b, 1);
 
 /** @type {Record<string, [number, number]>} */
 const ARROWS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
-
-/** The connections: forward between the maps, backward between the deltas; the one in use is lit. @param {{plan: Plan}} props */
-function Lines({plan}) {
-  const step = useValue(store.currentStep);
-  const {placed, edges, half, top, bottom, lane} = plan;
-  const middle = {y: top + half / 2, dy: bottom + half / 2};
-  const right = (/** @type {number} */ i) => placed[i].x + (placed[i].width + placed[i].atlas.width) / 2;
-  const left = (/** @type {number} */ i) => placed[i].x + (placed[i].width - placed[i].atlas.width) / 2;
-  const centre = (/** @type {number} */ i) => placed[i].x + placed[i].width / 2;
-  return html`
-    <svg class="lines" width=${plan.width} height=${plan.height} aria-hidden="true">
-      <defs>
-        <marker id="forward-head" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L6 3L0 6z" /></marker>
-        <marker id="backward-head" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L6 3L0 6z" /></marker>
-      </defs>
-      ${edges.map(({from, to, lane: at}) => {
-        const names = [placed[from].column.name, placed[to].column.name];
-        const forward = step?.phase === "forward" && step.node === names[1];
-        const backward = step?.phase === "backward" && step.node === names[0];
-        const tall = [placed[from].atlas.height, placed[to].atlas.height].map((height) => (half - height) / 2);
-        const high = top - lane + (lane - at * LANE) + 2;
-        const low = bottom + half + at * LANE - 2;
-        const down = at
-          ? `M${centre(from) + 6} ${top + tall[0] - 3}V${high + 6}q0 -6 6 -6H${centre(to) - 12}q6 0 6 6V${top + tall[1] - 3}`
-          : `M${right(from) + 3} ${middle.y}H${left(to) - 3}`;
-        const up = at
-          ? `M${centre(to) - 6} ${bottom + half - tall[1] + 3}V${low - 6}q0 6 -6 6H${centre(from) + 12}q-6 0 -6 -6V${bottom + half - tall[0] + 3}`
-          : `M${left(to) - 3} ${middle.dy}H${right(from) + 3}`;
-        return html`
-          <path class="line forward" data-lit=${forward} data-skip=${at > 0} d=${down} marker-end="url(#forward-head)" />
-          <path class="line backward" data-lit=${backward} data-skip=${at > 0} d=${up} marker-end="url(#backward-head)" />`;
-      })}
-    </svg>`;
-}
-
-/**
- * Scrolls a column into sight, beside the image, which stays.
- * @param {HTMLElement} view
- * @param {Plan} plan
- * @param {Placed} here
- * @param {number} ahead how many widths of the window should be left before the edge
- */
-function reveal(view, plan, here, ahead) {
-  const first = plan.placed[0];
-  const fixed = first.x + first.width + 8;
-  const margin = ahead ? Math.max(0, (view.clientWidth - fixed - here.width) * ahead * 0.5) : 0;
-  const [low, high] = [view.scrollLeft + fixed, view.scrollLeft + view.clientWidth];
-  if (here === first) {
-    // It is always in sight; what it feeds is at the far left.
-    if (ahead) view.scrollTo({left: 0, behavior: calm.matches ? "auto" : "smooth"});
-  } else if (here.x - margin < low || here.x + here.width + margin > high) {
-    view.scrollTo({left: here.x + here.width / 2 - (view.clientWidth + fixed) / 2, behavior: calm.matches ? "auto" : "smooth"});
-  }
-}
-
-/**
- * Outlines of linked cells, on a canvas of their own that lies still over the scrolled picture, so that pointing redraws nothing else.
- * @param {{plan: Plan, scroller: {current: HTMLDivElement | null}}} props
- */
-function Overlay({plan, scroller}) {
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  useEffect(() => {
-    const view = scroller.current;
-    const sheet = canvas.current;
-    if (!view || !sheet) return;
-    let asked = 0;
-    const draw = () => {
-      asked = 0;
-      const style = getComputedStyle(sheet);
-      const network = store.network.peek();
-      const focus = store.focus.peek();
-      // What is told about the chosen cell is exact; what is only pointed at is drawn from geometry.
-      const pinned = store.hover.peek() === null && known.chosen.peek() !== null;
-      const links = pinned ? {reads: known.reads.peek(), feeds: known.influences.peek()?.cells ?? null, carries: known.field.peek()?.box ?? null} : undefined;
-      const lit = known.lit.peek();
-      const marks = [
-        ...(network && focus ? marksOf(network, focus, plan, links) : []),
-        ...(lit?.index ? cellMarks([{tensor: known.originalOf(lit.tensor), index: lit.index}], plan, "lit") : []),
-      ];
-      const sticky = getComputedStyle(view.querySelector(".column") ?? view).position === "sticky";
-      drawOverlay(sheet, marks, {
-        width: view.clientWidth, height: Math.max(view.clientHeight, plan.height), ratio: devicePixelRatio, left: view.scrollLeft,
-        pinned: sticky ? plan.placed[0].column.name : null, colour: style.color,
-        halo: store.theme.peek() === "dark" ? "rgb(0 0 0 / 75%)" : "rgb(255 255 255 / 85%)",
-        pinnedEdge: plan.placed[0].x + plan.placed[0].width,
-      });
-    };
-    const ask = () => { asked ||= requestAnimationFrame(draw); };
-    const stop = effect(() => {
-      for (const one of [store.focus, store.theme, known.reads, known.influences, known.field, known.lit]) void one.value;
-      ask();
-    });
-    view.addEventListener("scroll", ask, {passive: true});
-    addEventListener("resize", ask);
-    return () => {
-      stop();
-      cancelAnimationFrame(asked);
-      view.removeEventListener("scroll", ask);
-      removeEventListener("resize", ask);
-    };
-  }, [plan]);
-  // A map that is pinned elsewhere (a term of the card, a link) is turned up.
-  useEffect(() => effect(() => {
-    const address = store.selection.value;
-    const here = plan.placed.find(({column}) => column.name === address?.node);
-    if (!here || !address?.index || address.tensor !== "y" && address.tensor !== "dy") return;
-    const {map} = placeIn(here.atlas, address.index);
-    if (!shows(here.atlas, map)) turnPage(pageKey(here.column.shape), Math.floor(map / here.atlas.maps.count));
-  }), [plan]);
-  // A node chosen elsewhere (inspector, keyboard, link) must be in sight.
-  useEffect(() => effect(() => {
-    const chosen = store.selection.value?.node;
-    const {panel} = store.options.value;
-    const here = plan.placed.find(({column}) => column.name === chosen);
-    const view = scroller.current;
-    if (!here || !view || !panel) return;
-    requestAnimationFrame(() => reveal(view, plan, here, 0));
-  }), [plan]);
-  // While the pass is walked through, the column that is computed stays in sight.
-  useEffect(() => effect(() => {
-    const step = store.currentStep.value;
-    const view = scroller.current;
-    const here = step && plan.placed.find(({column}) => column.name === step.node);
-    if (!here || !view || plan.width <= view.clientWidth) return;
-    requestAnimationFrame(() => reveal(view, plan, here, 0.5));
-  }), [plan]);
-  return html`<div class="overlay" aria-hidden="true"><canvas ref=${canvas}></canvas></div>`;
-}
