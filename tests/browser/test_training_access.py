@@ -121,6 +121,9 @@ def test_on_a_phone_one_column_at_a_time(room):
     for name in ("dataset", "network", "augmentations"):
         room.section(name)
     assert page.evaluate(OVERHANG) == []
+    page.locator('.parts [data-part="curves"]').tap()
+    page.locator('[data-do="all-runs"]').tap()
+    expect(page.locator("[data-row]")).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1366, 768), (1920, 1080)])

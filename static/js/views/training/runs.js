@@ -21,11 +21,16 @@ export function Runs() {
   const shown = useValue(store.shown);
   const {panel} = useValue(store.options);
   if (runs.size === 0) return null;
+  const list = () => {
+    setOption("panel", panel === "runs" ? "network" : "runs");
+    // On a narrow screen the list would open out of sight.
+    setOption("part", panel === "runs" ? "curves" : "look");
+  };
   const chips = [...shown.flatMap((id) => runs.get(id) ?? []), ...[...runs.values()].filter(({training}) => ACTIVE.has(training.state) && !shown.includes(training.id))];
   return html`
     <nav class="runs" aria-label=${t("training-runs")}>
       <ul>${chips.map((run) => html`<${Chip} key=${run.training.id} run=${run} />`)}</ul>
-      <button type="button" class="all-runs" aria-pressed=${panel === "runs"} data-do="all-runs" onClick=${() => setOption("panel", panel === "runs" ? "network" : "runs")}>${t("training-all-runs", {count: runs.size})}</button>
+      <button type="button" class="all-runs" aria-pressed=${panel === "runs"} data-do="all-runs" onClick=${list}>${t("training-all-runs", {count: runs.size})}</button>
     </nav>`;
 }
 
