@@ -111,8 +111,7 @@ function Chosen() {
   if (!fresh) return html`<p class="hint">${t("status-busy")}</p>`;
   return html`
     <${Card} answer=${fresh} hidden=${store.hidden(cell)} busy=${offset > 0 && fresh.offset !== offset} lit=${lit} palette=${colours?.[roleOf(tensor)] ?? null}
-      onOperand=${point} onOpen=${(/** @type {Operand} */ operand) => openCell(operand)} onPage=${setOffset}
-      onView=${(/** @type {any} */ view) => actions.setOption("way", view)}>
+      onOperand=${point} onOpen=${(/** @type {Operand} */ operand) => openCell(operand)} onPage=${setOffset}>
       ${value !== null ? html`<${Predict} cell=${key} address=${spoken(cell)} value=${fresh.value} peak=${tensor.peak} />` : ""}
       <${LocalNames} tensor=${tensor} answer=${fresh} />
     <//>
