@@ -89,6 +89,10 @@ def test_padding_of_a_volume_has_maps_of_its_own(lab):
         f"0,0,{depth}" for depth in range(-1, 4)]
     expect(maps.first.locator(".cell.pad")).to_have_count(25)
     expect(maps.nth(1).locator(".cell.pad")).to_have_count(25 - 9)
+    # Of each slice of the deltas there is one, under the kernel's own.
+    lab.page.locator('[data-pass="dx-gather"]').click()
+    expect(lab.page.locator('.mini[data-tensor="dy_padded"]')).to_have_count(2)
+    expect(lab.page.locator('.mini[data-tensor="w_rotated"] [data-on="true"]')).to_have_count(8)
     # What the first output reads reaches into the slice before the first.
     lab.cell("y", 0, 0, 0, 0, 0).click()
     assert "x[0,0,-1,-1,-1]" in lab.lit("term")

@@ -20,7 +20,7 @@ export function Gathering({terms, node}) {
   const groups = new Map();
   const lit = new Set();
   for (const {operands} of terms) {
-    const places = operands.flatMap(({at}) => at ?? []);
+    const places = operands.flatMap(({at}) => at ?? []).filter(({tensor}) => NAMES.includes(tensor));
     for (const place of places) lit.add(store.keyOf(place));
     if (places.length) groups.set(places.map(({index}) => index.slice(0, -2).join()).join(" "), new Map(places.map((place) => [place.tensor, place])));
   }
@@ -38,7 +38,7 @@ export function Gathering({terms, node}) {
     </div>`;
 }
 
-const NAMES = /** @type {const} */ (["dy_padded", "w_rotated"]);
+const NAMES = ["dy_padded", "w_rotated"];
 
 /** @param {{name: string, tensor: Numbers, map: number[], lit: Set<string>, several: boolean, language: "en" | "ru"}} props */
 function Mini({name, tensor: {shape, data}, map, lit, several, language}) {
