@@ -89,7 +89,7 @@ export function runExplanations() {
     }
     if (store.inTwoWays(cell.tensor)) {
       Promise.all([explanationOf(cell, "gather"), explanationOf(cell, "scatter")]).then(([gather, scatter]) => {
-        if (store.picture.peek() === shown) store.agreement.value = {cell, gather: sumOf(gather), scatter: sumOf(scatter)};
+        if (here()) store.agreement.value = {cell, gather: sumOf(gather), scatter: sumOf(scatter)};
       }, ignore);
     }
     flowsOf(cell).then((answer) => {
