@@ -133,3 +133,16 @@ def test_a_short_link_carries_the_numbers_itself(explorer):
         "async (href) => (await import('/static/js/layout/lab_link.js'))"
         ".read(href.slice(href.indexOf('#')))", link.get_attribute("href"))
     assert (state["kind"], state["from"]["layer"]) == ("relu", "relu4")
+
+
+def test_in_the_lab_the_two_ways_to_dx_are_chosen_in_one_place(explorer):
+    explorer.open("?panel=map&at=input.dy[0,0,9,9]")
+    page = explorer.page
+    expect(page.locator(".card-views")).to_be_visible()
+    link = page.locator('a[data-card="lab"]')
+    link.hover()
+    link.click()
+    page.wait_for_url("**/layer**")
+    card = page.locator('.card[data-address^="dx["]')
+    expect(card).to_have_attribute("data-view", "gather")
+    expect(page.locator(".card-views")).to_have_count(0)
