@@ -21,9 +21,14 @@ compare; ratios nearly do. PyTorch is not among the project's requirements:
 """
 
 
-def arguments(description: str | None, rounds: int) -> argparse.Namespace:
-    """Read the options that every benchmark has."""
+def arguments(
+    description: str | None, rounds: int, threads: bool = False
+) -> argparse.Namespace:
+    """Read the options that every benchmark has; `threads` lets one choose their number."""
     parser = argparse.ArgumentParser(description=description)
+    if threads:
+        parser.add_argument("--threads", type=int, help="processor threads, default all; with one "
+                            "it is processor time that counts, whatever else the machine does")
     parser.add_argument("--rounds", type=int, default=rounds, help="rounds, default %(default)s")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     parser.add_argument("--patience", type=float, default=60, help="seconds to wait, in all, for "
@@ -37,6 +42,7 @@ def interleaved(
     before: Mapping[str, Callable[[], object]] = {},
     seconds: float = 0.05,
     quiet: "Quiet | None" = None,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, list[float]]:
     """Time several tasks by turns, so that what disturbs the machine disturbs all of them.
 
@@ -50,6 +56,8 @@ def interleaved(
         How long one task is repeated within a round.
     quiet : Quiet, optional
         Turns that others disturbed are taken again.
+    clock : callable
+        What tells the seconds.
 
     Returns
     -------
@@ -73,10 +81,10 @@ def interleaved(
 
             def turn(task: Callable[[], object] = task, times: int = repeats[name]) -> float:
                 task()
-                begun = time.perf_counter()
+                begun = clock()
                 for _ in range(times):
                     task()
-                return (time.perf_counter() - begun) / times
+                return (clock() - begun) / times
 
             taken[name].append(quiet.take(turn) if quiet else turn())
     return taken

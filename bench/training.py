@@ -8,7 +8,9 @@ first steps of all of them are compared. A second table says what the parts cost
 pass itself.
 """
 
+import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -59,22 +61,29 @@ WORKS = (
 
 def main() -> int:
     """Measure, print, and write the report if asked to."""
-    given = measure.arguments(__doc__, rounds=15)
+    given = measure.arguments(__doc__, rounds=15, threads=True)
     try:
         import torch
     except ModuleNotFoundError:
         print("PyTorch is not installed here: `python3 -m tests --rivals`.", file=sys.stderr)
         return 1
+    if given.threads:
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: given.threads])
     torch.set_num_threads(parallel.cores())
+    alone = parallel.cores() == 1
     quiet = measure.Quiet(given.patience)
-    rows = [measured(work, given.rounds, quiet) for work in WORKS]
-    columns = parts(given.rounds, quiet)
+    how: dict[str, Any] = {"clock": time.thread_time} if alone else {"quiet": quiet}
+    rows = [measured(work, given.rounds, how) for work in WORKS]
+    columns = parts(given.rounds, how)
+    counts = "processor time on one thread each" if alone else (
+        f"{parallel.cores()} threads each; {quiet}"
+    )
     head = ("work", "ours, ms a step", "without reports", "PyTorch", "ours, objects/s",
             "PyTorch, objects/s", "ours / theirs", "reports cost")
     text = f"""## Training steps
 
-`python -m bench.training`: {measure.machine("numpy", "torch")}; {parallel.cores()} threads each,
-{given.rounds} interleaved rounds; {quiet}.
+`python -m bench.training{f" --threads {given.threads}" if given.threads else ""}`: {measure.machine("numpy", "torch")};
+{given.rounds} interleaved rounds, {counts}.
 
 {measure.table(head, rows)}
 
@@ -87,14 +96,14 @@ Each by itself: the median in ms, and what share of a whole step with its report
     return 0
 
 
-def measured(work: Work, rounds: int, quiet: measure.Quiet) -> tuple[str, ...]:
+def measured(work: Work, rounds: int, how: dict[str, Any]) -> tuple[str, ...]:
     """Time one work; refuse if the three do not compute the same."""
     runs = {"ours": reporting(work), "bare": bare(work), "theirs": theirs(work)}
     firsts = {who: [next(losses) for _ in range(COMPARED)] for who, losses in runs.items()}
     for who, losses in firsts.items():
         np.testing.assert_allclose(losses, firsts["ours"], rtol=2e-3, err_msg=who)
     taken = measure.interleaved(
-        {who: stepper(losses) for who, losses in runs.items()}, rounds, seconds=0.2, quiet=quiet
+        {who: stepper(losses) for who, losses in runs.items()}, rounds, seconds=0.2, **how
     )
     rates = {who: f"{work.batch / float(np.median(times)):,.0f}" for who, times in taken.items()}
     cost = 100 * (measure.ratio(taken["ours"], taken["bare"]) - 1)
@@ -177,13 +186,13 @@ def theirs(work: Work) -> Iterator[float]:
         yield loss.item()
 
 
-def parts(rounds: int, quiet: measure.Quiet) -> list[tuple[str, ...]]:
+def parts(rounds: int, how: dict[str, Any]) -> list[tuple[str, ...]]:
     """Time what the steps do besides their pass, and what they may do before it."""
-    columns = [parts_of(work, rounds, quiet) for work in WORKS]
+    columns = [parts_of(work, rounds, how) for work in WORKS]
     return [(name, *(column[name] for column in columns)) for name in columns[0]]
 
 
-def parts_of(work: Work, rounds: int, quiet: measure.Quiet) -> dict[str, str]:
+def parts_of(work: Work, rounds: int, how: dict[str, Any]) -> dict[str, str]:
     """Time the parts of one work's step."""
     network = initialize(read(work.spec))
     images, labels = data(network)
@@ -219,7 +228,7 @@ def parts_of(work: Work, rounds: int, quiet: measure.Quiet) -> dict[str, str]:
         tasks[f"augmentation: {kind}"] = changed(
             Chain((recipe_of_kind(**settings.get(kind, {})),))
         )
-    taken = measure.interleaved(tasks, rounds, quiet=quiet)
+    taken = measure.interleaved(tasks, rounds, **how)
     whole = taken["a whole step, with reports"]
     return {
         name: f"{1e3 * float(np.median(times)):.3g} ({100 * measure.ratio(times, whole):.1f} %)"

@@ -51,8 +51,7 @@ def size(tensor: Tensor) -> float:
     >>> size(np.array([3.0, -4.0], np.float32)), size(np.full(4, 2**-100, np.float32)) * 2**100
     (5.0, 2.0)
     """
-    flat = tensor.ravel()
-    squares = float(np.dot(flat, flat))
+    squares = float(np.vdot(tensor, tensor))
     if SAFE[0] < squares < SAFE[1]:
         return math.sqrt(squares)
     return norm(tensor)
