@@ -80,9 +80,10 @@ def main() -> int:
     )
     head = ("work", "ours, ms a step", "without reports", "PyTorch", "ours, objects/s",
             "PyTorch, objects/s", "ours / theirs", "reports cost")
+    chosen = f" --threads {given.threads}" if given.threads else ""
     text = f"""## Training steps
 
-`python -m bench.training{f" --threads {given.threads}" if given.threads else ""}`: {measure.machine("numpy", "torch")};
+`python -m bench.training{chosen}`: {measure.machine("numpy", "torch")};
 {given.rounds} interleaved rounds, {counts}.
 
 {measure.table(head, rows)}
