@@ -29,7 +29,7 @@ DOCUMENT: dict[str, Any] = {
     "dataset": {"kind": "digits", "count": 14_000, "seed": 0}, "split": {"held_out": 1 / 7},
     "network": {"zoo": "lenet5"},
     "optimizer": {"kind": "sgd", "learning_rate": 0.03, "momentum": 0.9},
-    "epochs": 5, "batch_size": 64,
+    "epochs": 10, "batch_size": 64,
 }
 # Minutes of work, so that two runs are there as long as requests are timed.
 LONG = {**DOCUMENT, "epochs": 1000}
@@ -53,6 +53,7 @@ def main() -> None:
         return
     given = measure.arguments(__doc__, rounds=5)
     speeds: dict[str, list[Speed]] = {"bare": [], "room": []}
+    before = load()
     with stage() as (address, store):
         for number in range(given.rounds):
             # Every other round the other way round.
@@ -84,7 +85,8 @@ def main() -> None:
     measure.tell("room", f"""## The training room
 
 `python -m bench.room`: {measure.machine(*PACKAGES)}; LeNet-5, batches of 64, 12,000 objects to
-learn from and 2,000 to judge by, {DOCUMENT['epochs']} epochs, {given.rounds} rounds by turns.
+learn from and 2,000 to judge by, {DOCUMENT['epochs']} epochs, {given.rounds} rounds by turns. Load
+of the machine before and after, its own work included in the latter: {before:.1f}, {load():.1f}.
 
 {table}
 
@@ -95,6 +97,11 @@ What the server feels of two trainings, medians and 95th percentiles of {REQUEST
 after the other:
 
 {requests}""", given.write)
+
+
+def load() -> float:
+    """Return how many processes wanted the processor over the last five minutes."""
+    return os.getloadavg()[1]
 
 
 def bare_apart() -> Speed:

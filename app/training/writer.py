@@ -73,13 +73,14 @@ class Writer:
     def orders(self) -> list[dict[str, Any]]:
         """Take what the worker was told."""
         key = self.claim.training
-        mine = sa.select(trainings.c.token).where(trainings.c.id == key)
-        asked = sa.select(commands.c.id).where(commands.c.training == key)
+        first = sa.select(sa.func.min(commands.c.id)).where(commands.c.training == key)
+        mine = sa.select(trainings.c.token, first.scalar_subquery().label("first"))
         with self.store.read() as connection:
-            if connection.execute(mine).scalar_one_or_none() != self.claim.token:
-                raise Fenced
-            if connection.execute(asked.limit(1)).scalar_one_or_none() is None:
-                return []
+            row = connection.execute(mine.where(trainings.c.id == key)).one_or_none()
+        if row is None or row.token != self.claim.token:
+            raise Fenced
+        if row.first is None:
+            return []
         with self._mine() as (connection, _):
             found = connection.execute(
                 sa.select(commands.c.command).where(commands.c.training == key)
