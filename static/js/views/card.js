@@ -16,14 +16,14 @@ import {toast} from "./toast.js";
 /** @import {Language} from "../layout/numbers.js" */
 /** @import {Shared} from "./terms.js" */
 
-export {addressOf, groupText};
+export {addressOf, groupText, light};
 
 /**
  * @typedef {object} CardProps
  * @property {Explanation} answer
  * @property {boolean} [hidden] the value, and all that gives it away, is not shown yet
  * @property {boolean} [busy] another answer is on its way
- * @property {Operand | null} [lit] what is pointed at, here or elsewhere
+ * @property {Operand | null} [lit] what is pointed at, here or elsewhere; left out where a page lights it by itself
  * @property {Uint32Array | null} [palette] colours of the products
  * @property {(operand: Operand | null) => void} onOperand a term is pointed at
  * @property {(operand: Operand) => void} [onOpen] a term's cell is to be explained next
@@ -39,7 +39,7 @@ const UNSAID = new Set(["rounding", "given"]);
 const TELLING = new Set(["slope", "dead", "max-winner", "max-tie", "max-won", "dropped", "unreached", "p-minus-t"]);
 
 /** @param {CardProps} props */
-export function Card({answer: given, hidden = false, busy = false, lit = null, palette = null, onOperand, onOpen, onPage, onView, tools, children}) {
+export function Card({answer: given, hidden = false, busy = false, lit, palette = null, onOperand, onOpen, onPage, onView, tools, children}) {
   const {language} = useValue(locale);
   const answer = useMemo(() => completed(given), [given]);
   const formats = useMemo(() => formatsOf(answer.terms, answer.value), [answer]);
@@ -59,7 +59,9 @@ export function Card({answer: given, hidden = false, busy = false, lit = null, p
   useLayoutEffect(() => {
     for (const element of place.current?.querySelectorAll("[title]") ?? []) element.removeAttribute("title");
   }, [terms]);
-  useLayoutEffect(() => light(place.current, lit), [lit, terms]);
+  useLayoutEffect(() => {
+    if (lit !== undefined) light(place.current, lit);
+  }, [lit, terms]);
   return html`
     <section class="card" data-address=${`${answer.tensor}[${answer.index.join(",")}]`} data-view=${view ?? ""} data-hidden=${hidden}
       aria-busy=${busy} aria-label=${t("card-label", {address})} onPointerLeave=${() => onOperand(null)}>

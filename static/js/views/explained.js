@@ -1,6 +1,7 @@
 // @ts-check
 /** The card of the chosen cell in the explorer, with where its number goes on to and what of the image carries it. */
 
+import {effect} from "@preact/signals-core";
 import {useEffect, useLayoutEffect, useMemo, useRef, useState} from "preact/hooks";
 import {heatmap} from "../draw/heatmap.js";
 import {locale, t} from "../i18n/fluent.js";
@@ -13,7 +14,7 @@ import {select, setHover} from "../state/actions.js";
 import * as known from "../state/explanations.js";
 import {isHidden, predicting, shownCells} from "../state/prediction.js";
 import * as store from "../state/store.js";
-import {addressOf, Card} from "./card.js";
+import {addressOf, Card, light} from "./card.js";
 import {html, useValue} from "./html.js";
 import {palettes} from "./painting.js";
 import {Predict, PredictSwitch} from "./predict.js";
@@ -29,8 +30,6 @@ export function Explained() {
   const place = useValue(known.chosen);
   const name = useValue(known.chosenName);
   const {answer, trouble, busy, cell} = useValue(known.explained);
-  const lit = useValue(known.lit);
-  const hover = useValue(store.hover);
   const tensors = useValue(store.tensors);
   const colours = useValue(palettes);
   const on = useValue(predicting);
@@ -40,6 +39,11 @@ export function Explained() {
   useEffect(() => {
     if (store.theme.peek() === "projector" && cell && !document.activeElement?.closest(".sheet")) here.current?.scrollIntoView({block: "start"});
   }, [cell]);
+  // A pointer lights terms without anything being rendered.
+  useLayoutEffect(() => effect(() => {
+    const [lit, hover] = [known.lit.value, store.hover.value];
+    light(here.current, lit ?? (hover?.index ? {tensor: known.originalOf(`${hover.node}.${hover.tensor}`), index: hover.index, value: 0} : null));
+  }), [answer, place === null]);
   // Whoever went on from the card stays in it: what was focused may be gone.
   const went = useRef(false);
   useEffect(() => {
@@ -55,7 +59,6 @@ export function Explained() {
   const kept = answer !== null && (mine || !known.isGiven(place) && !trouble);
   const hidden = isHidden(cell);
   const spoken = spokenAddress(place);
-  const pointed = lit ?? (hover?.index ? {tensor: known.originalOf(`${hover.node}.${hover.tensor}`), index: hover.index, value: 0} : null);
   const goTo = (/** @type {Operand} */ operand) => {
     const to = known.placeOf(operand);
     if (!to) return;
@@ -81,7 +84,7 @@ export function Explained() {
   return html`
     <div class="explained" ref=${here} data-busy=${busy}>
       ${kept
-        ? html`<${Card} answer=${answer} hidden=${hidden} busy=${busy} lit=${pointed} palette=${colours ? (isGradient(tensor) ? colours.gradient : colours.value) : null}
+        ? html`<${Card} answer=${answer} hidden=${hidden} busy=${busy} palette=${colours ? (isGradient(tensor) ? colours.gradient : colours.value) : null}
             onOperand=${known.setLit} onOpen=${goTo} onPage=${known.turnTo} onView=${known.setView} tools=${tools}>${on && mine && question}</${Card}>`
         : html`${tools}${known.isGiven(place)
           ? html`<p class="card-given" data-given=${spoken}>${t(node === "input" ? "card-given-pixel" : "card-given-parameter", {address: spoken, gradient: `${node}.${gradientOf(valueOf(tensor))}`})}</p>`
