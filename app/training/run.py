@@ -18,6 +18,7 @@ from engine import weights
 from engine.datasets.labelled import Labelled
 from engine.datasets.split import taken
 from engine.errors import EngineError
+from engine.summary import summarize
 from engine.training import plan as plans
 from engine.training import snapshot
 from engine.training.course import Course
@@ -33,9 +34,9 @@ REPORTS, NUMBERS = 20_000, 1_000_000
 EVALUATIONS = 200
 # Objects that were learned from and are looked at again: at least so many, or this share.
 LOOKED_AT, SHARE = 250, 1 / 60
-# Evaluating besides, at snapshots, may cost this share of the steps between them. A step goes
-# forward and back and costs three times what forward alone does.
-SPARE = 0.05 * 3
+# A training of so many multiply-adds, some seconds, is evaluated at snapshots too, which may cost
+# so many more. A step goes forward and back and costs three times what forward alone does.
+SHORT, SPARE, STEP = 1e11, 1e10, 3
 
 
 class Taken(NamedTuple):
@@ -81,6 +82,7 @@ class Run:
             self.training, min(len(self.training.labels), max(
                 LOOKED_AT, round(SHARE * len(self.training.labels)))),
         )
+        self._multiply_adds = summarize(setup.network.architecture).multiply_adds
         # A norm and a ratio of each.
         named = 2 * sum(map(len, setup.network.architecture.parameters.values()))
         self._most_reports = max(1, min(REPORTS, NUMBERS // max(named, 1)))
@@ -151,7 +153,7 @@ class Run:
         told = tell or self.finished or step % self._every == 0
         snap = self.finished or step % self._interval == 0
         ended = self.state.place == 0 and self._is_evaluated(self.state.epoch)
-        evaluated = ended or (snap and self._has_time_to_evaluate())
+        evaluated = ended or (snap and self._is_evaluated_between(step))
         events = self._changes()
         if events:
             self._look_ahead()
@@ -196,9 +198,14 @@ class Run:
     def _is_evaluated(self, epoch: int) -> bool:
         return self.finished or epoch % math.ceil(self.plan.epochs / EVALUATIONS) == 0
 
-    def _has_time_to_evaluate(self) -> bool:
+    def _is_evaluated_between(self, step: int) -> bool:
+        """Whether a snapshot is among those that are evaluated, every first, second, third …."""
+        steps = self._steps_known
+        if STEP * steps * self._batch_size * self._multiply_adds > SHORT:
+            return False
         objects = len(self.held_out.labels) + len(self.looked_at.labels)
-        return objects <= SPARE * self._interval * self._batch_size
+        cost = steps / self._interval * objects * self._multiply_adds
+        return step // self._interval % max(1, math.ceil(cost / SPARE)) == 0
 
 
 def measured(network: Any, data: Labelled) -> dict[str, float]:
