@@ -86,7 +86,7 @@ def serve(
     if host not in LOOPBACK and ENVIRONMENT_HOSTS not in os.environ:
         # Whoever lets other machines in is known by names that cannot be told from here.
         chosen["allowed_hosts"] = ["*"]
-    listener = _listen(host, port)
+    listener = listen(host, port)
     port = listener.getsockname()[1]
     url = _url(host, port)
     if reload:
@@ -128,8 +128,21 @@ def main() -> None:
     app(prog_name="python3 -m app")
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """Open the port, or the next one that is free; it stays ours from here on."""
+def listen(host: str, port: int) -> socket.socket:
+    """Open the port, or the next one that is free; it stays ours from here on.
+
+    Parameters
+    ----------
+    host : str
+        Name or address of this machine.
+    port : int
+        0 for any that is free.
+
+    Raises
+    ------
+    typer.BadParameter
+        Where none of the ports can be had.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for candidate in range(port, min(port + TRIES, 65536)):
         # asyncio sends small answers at once only on sockets that say they are TCP; on others each

@@ -14,6 +14,7 @@ from app.images import Prepare, Prepared, Step
 from app.settings import Settings
 from app.store import Store, StoredInput
 from engine.architecture import InputRecipe
+from engine.datasets.drawing import Picture
 from engine.datasets.samples import SAMPLES, Sample
 
 Kind = Literal["image", "tensor", "sample"]
@@ -231,14 +232,19 @@ def _sample_name(key: str) -> str:
 
 
 @cache
+def _sample_pixels(name: str) -> Picture:
+    return SAMPLES[name].draw()
+
+
+@cache
 def _sample_png(name: str) -> bytes:
-    return images.encode_png(SAMPLES[name].draw())
+    return images.encode_png(_sample_pixels(name))
 
 
 @cache
 def _sample(name: str) -> Input:
     sample: Sample = SAMPLES[name]
-    pixels, data = sample.draw(), _sample_png(name)
+    pixels, data = _sample_pixels(name), _sample_png(name)
     key = SAMPLE + name
     about = {
         "id": key, "kind": "sample", "format": "PNG", "width": pixels.shape[1],

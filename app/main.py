@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
-from app import __version__, errors, reference
+from app import __version__, assets, errors, reference
 from app.cache import Cache
 from app.datasets import Datasets
 from app.guard import Guard
@@ -91,6 +91,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     ):
         app.include_router(module.router, prefix=PREFIX)
     app.include_router(pages.router)
-    app.mount("/static", pages.Files(directory=pages.ROOT / "static"), name="static")
+    app.mount("/static", assets.Files(directory=assets.FOLDER), name="static")
     reference.install(app)
     return app

@@ -2,21 +2,17 @@
 
 import base64
 import hashlib
-from functools import cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
-from app import __version__, languages, reference
-
-ROOT = Path(__file__).resolve().parents[2]
-IMPORT_MAP = ROOT / "static" / "importmap.json"
+from app import __version__, assets, languages, reference
 
 router = APIRouter(include_in_schema=False)
-templates = Jinja2Templates(ROOT / "templates")
+templates = Jinja2Templates(Path(__file__).resolve().parents[2] / "templates")
 
 
 @router.get("/")
@@ -48,21 +44,13 @@ def read_reference(request: Request) -> Response:
     )
 
 
-class Files(StaticFiles):
-    """Files that a browser asks for again each time, so that an update is seen at once."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """Add the header; files that have not changed still answer 304."""
-        response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
-
-
 def page(request: Request, template: str, **content: Any) -> Response:
     """Render a page in the reader's language."""
-    importmap = IMPORT_MAP.read_text("utf-8")
+    files = assets.version()
+    importmap = assets.import_map(files)
     context = {
         "language": languages.of(request), "importmap": importmap, "version": __version__,
+        "asset": partial(assets.address, files), "preloads": partial(assets.preloads, files),
         **content,
     }
     headers = {
@@ -74,7 +62,7 @@ def page(request: Request, template: str, **content: Any) -> Response:
     return templates.TemplateResponse(request, template, context, headers=headers)
 
 
-@cache
+@lru_cache(maxsize=4)
 def content_security_policy(importmap: str) -> str:
     """Nothing is loaded from elsewhere, and no script runs but the server's own files.
 

@@ -75,15 +75,21 @@ class Canvas:
             How much wider the line is in its middle and narrower at its ends, as a share.
         """
         edges = _edges(points)
+        x, y = self.x, self.y
         nearest = np.full((self.size, self.size), np.inf)
         for number, ((ax, ay), (bx, by)) in enumerate(edges):
             dx, dy = bx - ax, by - ay
             length = dx * dx + dy * dy or 1.0
-            along = np.clip(((self.x - ax) * dx + (self.y - ay) * dy) / length, 0, 1)
-            swell = np.sin(np.pi * (number + along) / len(edges)) * 2 - 1
-            radius = width / 2 * (1 + pressure * swell)
-            away = np.hypot(self.x - ax - along * dx, self.y - ay - along * dy)
-            np.minimum(nearest, away - radius, out=nearest)
+            along = np.clip(((x - ax) * dx + (y - ay) * dy) / length, 0, 1)
+            squared = (x - ax - along * dx) ** 2 + (y - ay - along * dy) ** 2
+            if pressure:
+                swell = np.sin(np.pi * (number + along) / len(edges)) * 2 - 1
+                reach = np.sqrt(squared) - width / 2 * (1 + pressure * swell)
+            else:  # The root of the least square is the least root, and taken once.
+                reach = squared
+            np.minimum(nearest, reach, out=nearest)
+        if not pressure:
+            nearest = np.sqrt(nearest) - width / 2
         return nearest * self.size
 
 

@@ -91,7 +91,7 @@ def test_addresses_can_be_opened_in_a_browser(host, url):
 
 def test_small_answers_are_sent_at_once():
     # Without it asyncio leaves Nagle's algorithm on, and every answer takes 40 ms.
-    with cli._listen("127.0.0.1", 0) as listener:
+    with cli.listen("127.0.0.1", 0) as listener:
         assert listener.proto == socket.IPPROTO_TCP
 
 

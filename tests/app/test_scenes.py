@@ -40,7 +40,7 @@ class Lesson(NamedTuple):
     losses: list[float]
 
     def loss(self, last=20):
-        """Mean over the last batches."""
+        """Mean over the last batches; over all of them for 0."""
         return float(np.mean([report.loss for report in self.reports[-last:]]))
 
     def gradient(self, address, at=slice(0, 5)):
@@ -190,10 +190,12 @@ def test_points_need_a_hidden_layer(learn):
 
 
 def test_rates_crawl_learn_overshoot_and_diverge(learn):
-    small, good, large = (learn("rate", number, epochs=(3,)) for number in (1, 2, 3))
+    small, good, large = (learn("rate", number, epochs=(1, 3)) for number in (1, 2, 3))
     assert good.accuracies[-1] > 0.93
     assert small.accuracies[-1] < 0.7
-    assert large.accuracies[-1] < good.accuracies[-1] - 0.05
+    # Where the large rate has got to later is decided by the last bits of a processor's products.
+    assert large.accuracies[0] < good.accuracies[0] - 0.1
+    assert large.loss(0) > 1.2 * good.loss(0)
     first = good.reports[0].loss
     assert large.reports[0].loss == small.reports[0].loss == first
     assert max(report.loss for report in large.reports) > 1.5 * first

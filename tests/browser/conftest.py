@@ -1,9 +1,11 @@
 """A real server, a real browser, and a page on which nothing may go wrong unnoticed."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import BrowserContext
 
 from tests import chromium
 from tests.browser import learned
@@ -67,7 +69,7 @@ def watch(server) -> Iterator[Watch]:
 
 @pytest.fixture
 def new_context(new_context, watch):
-    """pytest-playwright's maker of contexts (and so its `context` and `page`), watched."""
+    """pytest-playwright's maker of further contexts, watched; they know of nothing."""
 
     def make(**options):
         context = new_context(**options)
@@ -75,6 +77,36 @@ def new_context(new_context, watch):
         return context
 
     return make
+
+
+@pytest.fixture(scope="session")
+def contexts(browser) -> Iterator[dict[str, BrowserContext]]:
+    """Browser contexts, by their options. They are used again, as a person's browser is: most of
+    the time a page takes to open goes to its files, which are loaded once.
+    """
+    kept: dict[str, BrowserContext] = {}
+    yield kept
+    for context in kept.values():
+        context.close()
+
+
+@pytest.fixture
+def context(contexts, browser, browser_context_args, watch, request) -> Iterator[BrowserContext]:
+    """A context of which nothing is left from another test but the files of the pages."""
+    marker = request.node.get_closest_marker("browser_context_args")
+    options = {**browser_context_args, **(marker.kwargs if marker else {})}
+    key = json.dumps(options, sort_keys=True, default=str)
+    if key not in contexts:
+        contexts[key] = browser.new_context(**options)
+    context = contexts[key]
+    watch.attach(context)
+    yield context
+    for page in context.pages:
+        page.close()
+    context.unroute_all()
+    context.clear_cookies()
+    context.clear_permissions()
+    watch.detach(context)
 
 
 @pytest.fixture

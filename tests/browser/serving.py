@@ -1,6 +1,5 @@
 """Serve an application for as long as a test needs it."""
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -8,11 +7,13 @@ from contextlib import contextmanager
 
 import uvicorn
 
+from app.cli import listen
+
 
 @contextmanager
 def serving(app) -> Iterator[str]:
     """Serve an application on a free port of this machine; gives its address."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = listen("127.0.0.1", 0)
     config = uvicorn.Config(app, log_level="warning", ws="none", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

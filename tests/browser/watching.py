@@ -14,6 +14,10 @@ class Watch:
         self.server = server
         self.problems: list[str] = []
         self.expected: list[str] = []
+        self._notes = {
+            "console": self._console, "weberror": self._error,
+            "request": self._request, "response": self._response,
+        }
 
     def expect(self, pattern: str) -> None:
         """Say that a problem that matches will happen; if none does, the test fails."""
@@ -21,10 +25,13 @@ class Watch:
 
     def attach(self, context) -> None:
         """Watch all pages of a browser context."""
-        context.on("console", self._console)
-        context.on("weberror", lambda error: self.problems.append(f"page error: {error.error}"))
-        context.on("request", self._request)
-        context.on("response", self._response)
+        for event, note in self._notes.items():
+            context.on(event, note)
+
+    def detach(self, context) -> None:
+        """Watch them no more."""
+        for event, note in self._notes.items():
+            context.remove_listener(event, note)
 
     def unexpected(self) -> list[str]:
         """Return what went wrong unannounced, and what was announced and did not."""
@@ -44,6 +51,9 @@ class Watch:
         repeated = message.text.startswith("Failed to load resource: the server responded")
         if message.type == "error" and not repeated:
             self.problems.append(f"console: {message.text}")
+
+    def _error(self, error) -> None:
+        self.problems.append(f"page error: {error.error}")
 
     def _request(self, request) -> None:
         if not request.url.startswith((self.server + "/", "data:", "blob:", "about:")):

@@ -29,7 +29,7 @@ export async function speak(language, more = []) {
   const key = [language, ...more].join();
   if (!loaded.has(key)) {
     loaded.set(key, Promise.all([...FILES, ...more].map(async (file) => {
-      const answer = await fetch(`/static/locales/${language}/${file}.ftl`);
+      const answer = await fetch(new URL(`../../locales/${language}/${file}.ftl`, import.meta.url));
       return answer.ok ? answer.text() : "";
     })).then((texts) => makeBundle(language, texts)));
   }
