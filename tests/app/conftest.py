@@ -87,14 +87,28 @@ def make_training(client, **body):
     return reply.json()
 
 
-def reach(client, training, holds):
-    """Wait until a training is as wished; how long that takes says nothing."""
+def until(holds):
+    """Wait until something holds, and return it; how long that takes says nothing."""
     for _ in range(6000):
-        told = client.get(f"/api/v1/trainings/{training}").raise_for_status().json()
-        if holds(told):
-            return told
+        if found := holds():
+            return found
         time.sleep(0.02)
-    raise AssertionError(f"it was never reached: {told}")
+    raise AssertionError("what was waited for never came")
+
+
+def reach(client, training, holds):
+    """Wait until a training is as wished."""
+    told = {}
+
+    def look():
+        told.update(client.get(f"/api/v1/trainings/{training}").raise_for_status().json())
+        return holds(told)
+
+    try:
+        until(look)
+    except AssertionError as error:
+        raise AssertionError(f"it was never reached: {told}") from error
+    return told
 
 
 def finished(client, training, state="finished"):

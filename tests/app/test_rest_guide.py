@@ -4,15 +4,13 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
-import time
 
 import pytest
-import uvicorn
 
 from app.bootstrap import ROOT
 from app.main import create_app
 from app.settings import Settings
+from tests.serving import serving
 
 GUIDE = (ROOT / "docs" / "rest.md").read_text("utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -21,16 +19,8 @@ HERE = "http://127.0.0.1:8000"
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    app = create_app(Settings(data=tmp_path_factory.mktemp("data")))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", lifespan="on"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with serving(create_app(Settings(data=tmp_path_factory.mktemp("data")))) as found:
+        yield found
 
 
 def code_of(guide, language):

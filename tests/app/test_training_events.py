@@ -11,7 +11,7 @@ from app.settings import Settings
 from tests.app.conftest import POINTS, finished, make_training, reach
 from tests.app.test_refusals import refused
 from tests.app.test_trainings import LONG, log, order
-from tests.browser.serving import serving
+from tests.serving import serving
 
 
 @pytest.fixture(scope="module")

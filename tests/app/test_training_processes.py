@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import urllib.request
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from app.store import Store
 from app.training.ledger import Ledger
 from app.training.queue import Queue
 from app.training.rows import set_row
-from tests.app.conftest import POINTS, finished, make_training, reach
+from tests.app.conftest import POINTS, finished, make_training, reach, until
 from tests.app.test_trainings import LONG, log, order, told, weights
 
 # Some seconds of work, every step of it told.
@@ -119,10 +120,9 @@ def test_a_killed_worker_loses_what_came_after_its_last_snapshot(start):
 
 def test_a_worker_that_is_killed_before_it_began(start):
     client = start()
-    key = make_training(client, **POINTS)["id"]
+    key = make_training(client, **SOME)["id"]
     reach(client, key, lambda t: t["state"] == "running")
-    while not client.app.state.trainings.jobs._workers:
-        time.sleep(0.001)
+    until(lambda: client.app.state.trainings.jobs._workers)
     worker_of(client, key).kill()
     now = reach(client, key, lambda t: t["state"] == "interrupted")
     assert now["step"] == max([0, *now["snapshots"]])
@@ -150,8 +150,8 @@ def test_a_killed_server_takes_nothing_with_it(serve, ledger):
     first.process.kill()
     first.process.wait()
     # The worker hears that nobody is there, saves what it has and goes.
-    while (row := ledger.row(key)).token is not None:
-        time.sleep(0.02)
+    until(lambda: ledger.row(key).token is None)
+    row = ledger.row(key)
     assert row.state == "interrupted"
     assert row.step == ledger.snapshots(key)[-1].step > 0
     second = serve()
@@ -183,11 +183,14 @@ def test_silence_is_measured_by_ones_own_clock(start, ledger, monkeypatch):
     for key in (alive, dead):
         assert queue.claim(2).training == key
     # A clock that is an hour ahead, as that of another machine may be.
-    beat = time.time() + 3600
-    while ledger.row(dead).state != "interrupted":
-        beat += 1
+    beats = count(time.time() + 3600)
+
+    def dead_and_noticed():
         with ledger.store.write() as connection:
-            set_row(connection, alive, heartbeat=beat)
+            set_row(connection, alive, heartbeat=next(beats))
+        return ledger.row(dead).state == "interrupted"
+
+    until(dead_and_noticed)
     assert ledger.row(alive).state == "running"
 
 
@@ -259,9 +262,7 @@ def test_who_looks_at_trainings_finds_a_process_ready(start, tmp_path):
     client = start(max_running_trainings=1)
     jobs = client.app.state.trainings.jobs
     assert client.get("/api/v1/trainings").json() == []
-    while jobs._spare is None:
-        time.sleep(0.01)
-    ready = jobs._spare
+    ready = until(lambda: jobs._spare)
     key = make_training(client, **LONG)["id"]
     reach(client, key, lambda t: t["step"] > 0)
     assert worker_of(client, key) is ready

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests import chromium
 from tests.browser import learned
-from tests.browser.serving import serving
 from tests.browser.training import Room
 from tests.browser.watching import Watch
+from tests.serving import serving
 
 HERE = Path(__file__).parent
+# Workers have to start, a run may wait for the other, a machine may be busy.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items):

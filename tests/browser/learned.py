@@ -44,7 +44,7 @@ def ask(server, path, body=None):
     """Ask the API as a program would."""
     data = None if body is None else json.dumps(body).encode()
     request = Request(f"{server}/api/v1/{path}", data, {"Content-Type": "application/json"})
-    with urlopen(request) as answer:
+    with urlopen(request, timeout=60) as answer:
         return json.load(answer)
 
 

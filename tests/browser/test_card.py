@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from safetensors.numpy import save
 
-from tests.browser.explorer import Explorer, assert_accessible, number
+from tests.browser.explorer import UNGUARDED, Explorer, assert_accessible, number
 
 SPEC = {
     "name": "Small",
@@ -61,6 +61,15 @@ def small(explorer):
     x = np.random.default_rng(7).standard_normal((2, 9, 8)).round(3)
     known = post(f"{api}/inputs", data={"tensor": x.tolist()}).json()["id"]
     return f"?network={network}&input={known}&target=2"
+
+
+def select(page, address):
+    """Choose a cell as a click does, without the place where it is drawn."""
+    page.evaluate("""async (text) => {
+        const {parseAddress} = await import("/static/js/layout/address.js");
+        const {select} = await import("/static/js/state/actions.js");
+        select(parseAddress(text));
+    }""", address)
 
 
 def card_of(page, address):
@@ -130,7 +139,7 @@ def close(text, value, power):
     assert abs(number(text) * power - value) <= unit * (0.5 + 1e-6), (text, value, power)
 
 
-@pytest.mark.parametrize(("tensor", "index"), [
+CELLS = [
     ("conv1.y", "0,0,0,0"), ("conv1.y", "0,2,2,3"), ("conv1.y", "0,1,4,7"),
     ("conv1.dw", "2,1,0,1"), ("conv1.db", "1"),
     ("relu1.y", "0,1,2,2"), ("conv1.dy", "0,1,2,2"),
@@ -138,12 +147,20 @@ def close(text, value, power):
     ("bn1.y", "0,1,2,3"), ("pool1.dy", "0,1,2,3"), ("bn1.dgamma", "1"), ("bn1.dbeta", "2"),
     ("flat.y", "0,17"), ("flat.dy", "0,17"),
     ("fc.y", "0,3"), ("fc.dw", "2,40"), ("fc.db", "1"), ("fc.dy", "0,2"),
-])
-def test_every_number_is_the_api_s(explorer, small, tensor, index):
-    trace = explorer.open(f"{small}&panel=map&at={tensor}[{index}]")
-    if f"{tensor}" not in {one["name"] for one in trace["tensors"]}:
-        pytest.fail(f"{tensor} is not in the trace")
-    compare(explorer, trace, tensor, index)
+]
+
+
+def test_every_number_is_the_api_s(explorer, small):
+    trace = explorer.open(f"{small}&panel=map&at=conv1.y[0,0,0,0]")
+    assert {tensor for tensor, _ in CELLS} <= {one["name"] for one in trace["tensors"]}
+    for tensor, index in CELLS:
+        select(explorer.page, f"{tensor}[{index}]")
+        compare(explorer, trace, tensor, index)
+
+
+def test_a_link_to_a_cell_opens_its_card(explorer, small):
+    trace = explorer.open(f"{small}&panel=map&at=pool1.dy[0,1,2,3]")
+    compare(explorer, trace, "pool1.dy", "0,1,2,3")
 
 
 def test_batch_norm_in_training_has_three_paths(explorer, small):
@@ -154,15 +171,19 @@ def test_batch_norm_in_training_has_three_paths(explorer, small):
     expect(groups).to_have_text([re.compile("through x"), re.compile("mean"), re.compile("varia")])
 
 
-@pytest.mark.parametrize("index", ["0,0,0,0", "0,1,4,4", "0,0,8,7"])
-def test_a_delta_of_the_image_is_gathered_or_stamped(explorer, small, index):
-    trace = explorer.open(f"{small}&panel=map&at=input.dy[{index}]")
+def test_a_delta_of_the_image_is_gathered_or_stamped(explorer, small):
+    trace = explorer.open(f"{small}&panel=map&at=input.dy[0,0,0,0]")
     page = explorer.page
-    gathered = compare(explorer, trace, "input.dy", index)
-    page.locator('.card-views [data-view="scatter"]').click()
-    expect(page.locator('.card[data-view="scatter"]')).to_be_visible()
-    stamped = compare(explorer, trace, "input.dy", index, view="scatter")
-    assert stamped["value"] == gathered["value"]
+    for index in ("0,0,0,0", "0,1,4,4", "0,0,8,7"):
+        select(page, f"input.dy[{index}]")
+        card_of(page, f"input.dy[{index}]")
+        page.locator('.card-views [data-view="gather"]').click()
+        expect(page.locator('.card[data-view="gather"]')).to_be_visible()
+        gathered = compare(explorer, trace, "input.dy", index)
+        page.locator('.card-views [data-view="scatter"]').click()
+        expect(page.locator('.card[data-view="scatter"]')).to_be_visible()
+        stamped = compare(explorer, trace, "input.dy", index, view="scatter")
+        assert stamped["value"] == gathered["value"]
     assert stamped["count"] < gathered["count"]
     # The link brings the view back.
     page.wait_for_url(re.compile("view=scatter"))
@@ -436,22 +457,22 @@ def test_a_refused_question_says_why(explorer, watch):
     expect(explorer.page.locator(".card-trouble")).to_have_text("too many terms")
 
 
+@UNGUARDED
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
-@pytest.mark.parametrize("address", ["conv1.y[0,1,9,4]", "fc1.y[0,1]", "pool1.dy[0,1,5,5]"])
-def test_the_card_passes_axe(server, new_context, theme, address):
-    # axe measures with inline styles, which the page's policy forbids.
-    page = new_context(bypass_csp=True).new_page()
-    page.goto(f"{server}/?theme={theme}&panel=map&at={address}")
+def test_the_card_passes_axe(server, page, theme):
+    page.goto(f"{server}/?theme={theme}&panel=map&at=conv1.y[0,1,9,4]")
     page.locator(".card").wait_for()
-    page.locator(".flows").wait_for()
-    assert_accessible(page, ".explained")
+    for address in ("conv1.y[0,1,9,4]", "fc1.y[0,1]", "pool1.dy[0,1,5,5]"):
+        select(page, address)
+        card_of(page, address)
+        page.locator(".flows").wait_for()
+        assert_accessible(page, ".explained")
     page.locator(".predict-switch").click()
     page.locator("#predict-guess").wait_for()
     assert_accessible(page, ".explained")
 
 
-def test_a_projector_shows_a_whole_window(server, new_context):
-    page = new_context().new_page()
+def test_a_projector_shows_a_whole_window(server, page):
     page.set_viewport_size({"width": 1280, "height": 720})
     page.goto(f"{server}/?theme=projector&lang=ru&panel=map&at=conv1.y[0,1,9,4]")
     grid = page.locator(".card-grid").first

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from safetensors.numpy import load, save
 
-from tests.browser.explorer import Explorer, assert_accessible, number
+from tests.browser.explorer import UNGUARDED, Explorer, assert_accessible, number
 
 
 @pytest.fixture
@@ -388,10 +388,11 @@ def test_every_kind_in_the_zoo_has_an_inspector_without_missing_words(explorer):
             assert not re.findall(ids, text)
 
 
-@pytest.mark.browser_context_args(bypass_csp=True)
+@UNGUARDED
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
-@pytest.mark.parametrize("name", ["conv2", "fc3", "input"])
-def test_the_inspector_passes_axe(explorer, theme, name):
-    explorer.open(f"?theme={theme}&panel=layer&at={name}.y")
-    explorer.page.locator(f'.inspector[data-node="{name}"] .values').wait_for()
-    assert_accessible(explorer.page, ".drawer")
+def test_the_inspector_passes_axe(explorer, theme):
+    explorer.open(f"?theme={theme}")
+    for name in ("conv2", "fc3", "input"):
+        explorer.layer(name)
+        explorer.page.locator(f'.inspector[data-node="{name}"] .values').wait_for()
+        assert_accessible(explorer.page, ".drawer")

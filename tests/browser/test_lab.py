@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.explorer import assert_accessible, number
+from tests.browser.explorer import UNGUARDED, assert_accessible, number
 from tests.browser.lab import LAPTOP, Lab, body_of, flat, work
 
 TENSORS = {
@@ -243,17 +243,17 @@ def test_the_link_brings_everything_back(lab):
 # — for everyone —————————————————————————————————————————————————————————————————————————————————
 
 
-@pytest.mark.parametrize("panel", ["cell", "settings", "matrix", "check", "share"])
+@UNGUARDED
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
-def test_axe_finds_nothing(new_context, server, panel, theme):
-    # axe measures with inline styles, which the page's policy forbids.
-    page = new_context(bypass_csp=True).new_page()
-    page.goto(f"{server}/layer?preset=w1&panel={panel}&theme={theme}")
-    page.locator(".result").wait_for()
-    inner = {"cell": ".card", "settings": "#setting-lab-padding", "matrix": ".matrix canvas",
-             "check": ".check-table", "share": "[data-share=csv]"}[panel]
-    page.locator(inner).wait_for()
-    assert_accessible(page, "#page")
+def test_axe_finds_nothing(lab, theme):
+    lab.open(f"?preset=w1&panel=cell&theme={theme}")
+    panels = {"cell": ".card", "settings": "#setting-lab-padding", "matrix": ".matrix canvas",
+              "check": ".check-table", "share": "[data-share=csv]"}
+    for panel, inner in panels.items():
+        if panel != "cell":
+            lab.page.locator(f'.tab[data-panel="{panel}"], [data-do="{panel}"]').first.click()
+        lab.page.locator(inner).wait_for()
+        assert_accessible(lab.page, "#page" if panel == "cell" else ".lab-panel")
 
 
 def test_a_screen_reader_hears_what_the_status_line_says(lab):
@@ -267,41 +267,45 @@ def test_a_screen_reader_hears_what_the_status_line_says(lab):
     expect(grid).to_have_attribute("aria-activedescendant", cell.get_attribute("id"))
 
 
-@pytest.mark.parametrize("width", [390, 1280, 1366, 1920])
 @pytest.mark.parametrize("preset", ["w1", "w2", "two-convs", "batch-norm"])
-def test_nothing_sticks_out(lab, width, preset):
-    lab.page.set_viewport_size({"width": width, "height": 844 if width == 390 else 720})
+def test_nothing_sticks_out(lab, preset):
     lab.open(f"?preset={preset}&lang=ru")
-    assert lab.page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (390, 1280, 1366, 1920):
+        lab.page.set_viewport_size({"width": width, "height": 844 if width == 390 else 720})
+        assert lab.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("at", ["y[0,0,0,2]", "dw[0,1,1,1]", "dx[0,1,2,2]"])
 @pytest.mark.parametrize(("theme", "width", "height", "language"), [
     ("light", 1366, 768, "en"), ("projector", 1280, 720, "en"), ("projector", 1280, 720, "ru")])
-def test_all_of_a_step_of_w1_is_seen_at_once(lab, theme, width, height, language, at):
+def test_all_of_a_step_of_w1_is_seen_at_once(lab, theme, width, height, language):
     """Window, kernel, products, sum, the cell and the legend: nothing has to be scrolled to."""
     lab.page.set_viewport_size({"width": width, "height": height})
-    lab.open(f"?preset=w1&at={at}&theme={theme}&lang={language}")
-    assert lab.page.locator('.board [data-lit="self"]').count() == 1
-    bottom = lab.page.locator(".bottom").bounding_box()["y"]
-    edge = lab.page.locator(".lab-middle").bounding_box()
-    parts = lab.page.locator(
-        ".board .cell, .mini-cell, .workings .product, .workings .result, .lab-legend, .passes")
-    boxes = [box for box in (part.bounding_box() for part in parts.all()) if box]
-    assert len(boxes) > 100
-    assert max(box["y"] + box["height"] for box in boxes) <= bottom
-    assert max(box["x"] + box["width"] for box in boxes) <= edge["x"] + edge["width"]
-    for scroller in (".lab-middle", ".board"):
-        assert lab.page.locator(scroller).evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    for at in ("y[0,0,0,2]", "dw[0,1,1,1]", "dx[0,1,2,2]"):
+        lab.open(f"?preset=w1&at={at}&theme={theme}&lang={language}")
+        assert lab.page.locator('.board [data-lit="self"]').count() == 1
+        bottom = lab.page.locator(".bottom").bounding_box()["y"]
+        edge = lab.page.locator(".lab-middle").bounding_box()
+        boxes = lab.page.locator(
+            ".board .cell, .mini-cell, .workings .product, .workings .result, .lab-legend, .passes"
+        ).evaluate_all("""parts => parts.map((part) => part.getBoundingClientRect())
+            .filter(({width}) => width).map(({right, bottom}) => [right, bottom])""")
+        assert len(boxes) > 100
+        assert max(low for _, low in boxes) <= bottom
+        assert max(right for right, _ in boxes) <= edge["x"] + edge["width"]
+        for scroller in (".lab-middle", ".board"):
+            assert lab.page.locator(scroller).evaluate("e => e.scrollWidth - e.clientWidth") <= 0
 
 
-@pytest.mark.parametrize("panel", ["cell", "settings", "matrix", "check"])
-def test_the_tabs_of_the_panel_fit_on_a_russian_projector(lab, panel):
+def test_the_tabs_of_the_panel_fit_on_a_russian_projector(lab):
     lab.page.set_viewport_size({"width": 1280, "height": 720})
-    lab.open(f"?preset=w2&theme=projector&lang=ru&panel={panel}")
+    lab.open("?preset=w2&theme=projector&lang=ru&panel=cell")
     tabs = lab.page.locator(".lab-panel .tabs")
-    expect(tabs.locator(".tab")).to_have_count(4)
-    assert tabs.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    for panel in ("cell", "settings", "matrix", "check"):
+        if panel != "cell":
+            tabs.locator(f'.tab[data-panel="{panel}"]').click()
+        expect(lab.page.locator(f'.lab-panel[data-panel="{panel}"]')).to_be_visible()
+        expect(tabs.locator(".tab")).to_have_count(4)
+        assert tabs.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
 
 
 def test_on_a_projector_a_panel_comes_when_it_is_asked_for(lab):

@@ -9,7 +9,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from app.bootstrap import ROOT
-from tests.browser.serving import serving
+from tests.serving import serving
 
 IMPORT_MAP = (ROOT / "static" / "importmap.json").read_text()
 PAGE = f"""<!doctype html><title>Libraries</title>

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import expect
 from safetensors.numpy import load
 
-from tests.browser.explorer import Explorer, assert_accessible, seven
+from tests.browser.explorer import UNGUARDED, Explorer, assert_accessible, seven
 
 CELL = "conv1.dy[0,3,5,7]"
 
@@ -149,11 +149,11 @@ def test_without_a_clipboard_the_text_stands_there_selected(explorer):
     chosen = area.evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)")
     assert chosen.startswith("curl -sS 'http")
     url = chosen.split("'")[1]
-    with urlopen(url) as answer:
+    with urlopen(url, timeout=60) as answer:
         assert answer.status == 200
 
 
-@pytest.mark.browser_context_args(bypass_csp=True)
+@UNGUARDED
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
 def test_the_panel_passes_axe(explorer, theme):
     explorer.open(f"?panel=share&at={CELL}&theme={theme}")

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.explorer import Explorer, assert_accessible
+from tests.browser.explorer import UNGUARDED, Explorer, assert_accessible
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_the_text_follows_what_other_controls_change(explorer):
     assert json.loads(text(explorer).input_value())["nodes"][0]["out_channels"] == 7
 
 
-@pytest.mark.browser_context_args(bypass_csp=True)
+@UNGUARDED
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
 def test_the_editor_passes_axe(page, server, theme):
     explorer = Explorer(page, server)

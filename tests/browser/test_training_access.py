@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.explorer import assert_accessible
-from tests.browser.training import LAPTOP, Room, small
+from tests.browser.explorer import UNGUARDED, assert_accessible
+from tests.browser.training import LAPTOP, small
 
 PANELS = ["network", "confusion", "mistakes", "data", "share", "runs"]
 OVERHANG = """() => [...document.querySelectorAll('.setup, .going, .look-body, .learning'),
@@ -54,10 +54,11 @@ def test_the_keyboard_alone_trains(room):
     expect(room.page.locator("[role=status].visually-hidden").last).to_contain_text("stopped")
 
 
+@UNGUARDED
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
-def test_axe_finds_nothing_before_the_first_run(room, new_context, server, theme):
-    page = new_context(bypass_csp=True).new_page()
-    Room(page, server).open(f"?theme={theme}")
+def test_axe_finds_nothing_before_the_first_run(room, theme):
+    page = room.page
+    room.open(f"?theme={theme}")
     for name in ("dataset", "network", "regularizer", "augmentations"):
         page.locator(f'[data-section="{name}"] > summary').click()
     page.locator("#field-augmentation").select_option("rotate")
@@ -65,14 +66,14 @@ def test_axe_finds_nothing_before_the_first_run(room, new_context, server, theme
     assert_accessible(page, "#page")
 
 
+@UNGUARDED
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
-def test_axe_finds_nothing_beside_a_run(room, new_context, server, theme):
+def test_axe_finds_nothing_beside_a_run(room, server, theme):
     room.post(name="looked at", dataset={"kind": "shapes", "count": 200},
               network=picture_network())
-    page = new_context(bypass_csp=True).new_page()
-    seen = Room(page, server)
-    seen.open(f"?theme={theme}")
-    seen.settle("finished")
+    page = room.page
+    room.open(f"?theme={theme}")
+    room.settle("finished")
     for panel in PANELS:
         page.goto(f"{server}/training?theme={theme}&panel={panel}")
         page.locator(".look-body > *").first.wait_for()
@@ -126,11 +127,11 @@ def test_on_a_phone_one_column_at_a_time(room):
     expect(page.locator("[data-row]")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1366, 768), (1920, 1080)])
 @pytest.mark.parametrize("theme", ["light", "projector"])
-def test_nothing_sticks_out(room, width, height, theme):
+def test_nothing_sticks_out(room, theme):
     room.post(name="a run with a rather long name that somebody typed")
-    room.page.set_viewport_size({"width": width, "height": height})
     room.open(f"?theme={theme}")
     room.settle("finished")
-    assert room.page.evaluate(OVERHANG) == []
+    for width, height in ((1280, 720), (1366, 768), (1920, 1080)):
+        room.page.set_viewport_size({"width": width, "height": height})
+        assert room.page.evaluate(OVERHANG) == []

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from app.main import create_app
 from app.settings import Settings
-from tests.browser.serving import serving
 from tests.browser.training import LAPTOP, SLOW, Room
+from tests.serving import serving
 
 
 @pytest.fixture

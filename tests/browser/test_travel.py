@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.explorer import assert_accessible, number
+from tests.browser.explorer import UNGUARDED, assert_accessible, number
 from tests.browser.learned import Room, near
 
 
@@ -303,10 +303,9 @@ def test_the_plane_is_walked_with_the_keys(room, runs):
 # for everybody
 
 
+@UNGUARDED
 @pytest.mark.parametrize("panel", ["network", "confusion", "mistakes"])
-def test_axe_finds_nothing(new_context, server, runs, panel):
-    context = new_context(bypass_csp=True)
-    room = Room(context.new_page(), server)
+def test_axe_finds_nothing(room, runs, panel):
     room.open(runs.steady, runs.changed, panel=panel, pane="gradients")
     places = {"network": ".inside", "confusion": ".matrix", "mistakes": ".mistake"}
     room.page.locator(places[panel]).first.wait_for()
@@ -314,9 +313,8 @@ def test_axe_finds_nothing(new_context, server, runs, panel):
     assert_accessible(room.page, ".look")
 
 
-def test_axe_finds_nothing_on_the_plane_in_the_dark(new_context, server, runs):
-    context = new_context(bypass_csp=True, color_scheme="dark")
-    room = Room(context.new_page(), server)
+@pytest.mark.browser_context_args(bypass_csp=True, color_scheme="dark")
+def test_axe_finds_nothing_on_the_plane_in_the_dark(room, runs):
     room.open(runs.points, panel="network")
     room.page.locator(".plane-field").wait_for()
     assert_accessible(room.page, ".look")

@@ -29,8 +29,6 @@ class Room:
 
     def __init__(self, page: Page, server: str) -> None:
         self.page, self.server = page, server
-        # Workers have to start, and a run may wait for the other.
-        expect.set_options(timeout=20_000)
         self.api = API(server)
 
     def open(self, query: str = "") -> None:
