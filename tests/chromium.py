@@ -11,7 +11,9 @@ from pathlib import Path
 
 from app import bootstrap
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell has no windows to draw around the pages, which takes a third of the others' time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome",
+         "google-chrome-stable")
 PACKAGE = "@sparticuz/chromium@153.0.0"
 FOLDER = bootstrap.ROOT / ".tools" / "chromium"
 UNPACKED = FOLDER / "chromium.sh"
