@@ -201,7 +201,8 @@ def test_what_goes_wrong_is_told_and_can_be_tried_again(client, shop, answer, co
     assert FIRST in told.detail
     assert client.get("/api/v1/datasets/letters").status_code == 404
     shop.answers[f"/{FIRST}"] = 200, FILES[FIRST]
-    assert begin(client).json()["state"] == "running"
+    # It may be done before the answer is written.
+    assert begin(client).json()["state"] in ("running", "present")
     assert finished(client).state == "present"
 
 

@@ -22,7 +22,7 @@ from tests.app.conftest import POINTS, finished, make_training, reach, until
 from tests.app.test_trainings import LONG, log, order, told, weights
 
 # Some seconds of work, every step of it told.
-SOME = {**POINTS, "batch_size": 80, "epochs": 5000, "snapshots": 100}
+SOME = {**POINTS, "batch_size": 80, "epochs": 3000, "snapshots": 100}
 START = [sys.executable, "-c", "from app.cli import main; main()", "--port", "0"]
 
 
@@ -338,5 +338,5 @@ def test_two_workers_and_a_busy_server_do_not_lock_each_other_out(start, caplog)
     assert refused == []
     for key in keys:
         finished(client, key)
-        assert log(client, key)["reports"]["step"] == list(range(1, 5001))
+        assert log(client, key)["reports"]["step"] == list(range(1, SOME["epochs"] + 1))
     assert "locked" not in caplog.text
