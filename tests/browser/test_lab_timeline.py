@@ -68,15 +68,18 @@ def test_forward_and_backward_are_one_timeline(lab):
     expect(lab.page.locator(".board [data-when]")).to_have_count(0)
 
 
-def stopped(lab):
-    """Open W2 with a clock that moves only when it is told."""
+@pytest.fixture
+def stopped(new_context, server):
+    """W2 with a clock that moves only when it is told: the whole context has it, to its end."""
+    lab = Lab(new_context().new_page(), server)
     lab.page.clock.install()
     lab.open("?preset=w2")
     lab.page.clock.pause_at(datetime.now() + timedelta(hours=1))
+    return lab
 
 
-def test_playing_goes_from_cell_to_cell_and_stops_when_told(lab):
-    stopped(lab)
+def test_playing_goes_from_cell_to_cell_and_stops_when_told(stopped):
+    lab = stopped
     now = lab.page.locator(".now")
     lab.page.keyboard.press("Space")
     expect(now).to_have_attribute("data-step", "0")
@@ -96,8 +99,8 @@ def test_playing_goes_from_cell_to_cell_and_stops_when_told(lab):
     expect(now).to_have_attribute("data-phase", "whole")
 
 
-def test_a_loop_goes_round_within_one_pass(lab):
-    stopped(lab)
+def test_a_loop_goes_round_within_one_pass(stopped):
+    lab = stopped
     lab.page.keyboard.press("l")
     expect(lab.page.locator(".loop")).to_have_attribute("aria-pressed", "true")
     lab.scrub(3)
@@ -106,8 +109,8 @@ def test_a_loop_goes_round_within_one_pass(lab):
     expect(lab.page.locator(".now")).to_have_attribute("data-cell", "y[0,0,0,0]")
 
 
-def test_a_walk_begins_at_the_pass_that_is_looked_at(lab):
-    stopped(lab)
+def test_a_walk_begins_at_the_pass_that_is_looked_at(stopped):
+    lab = stopped
     lab.page.locator('[data-pass="dw"]').click()
     lab.page.locator(".play").click()
     expect(lab.page.locator(".now")).to_have_attribute("data-cell", "dw[0,0,0,0]")
