@@ -88,8 +88,10 @@ def preloads(version: str, entry: str) -> tuple[str, ...]:
             continue
         found.add(path)
         text = COMMENT.sub("", (FOLDER / path).read_text("utf-8"))
-        for name in IMPORT.findall(text):
-            waiting.append(_beside(path, name) if name.startswith(".") else names[name])
+        waiting += [
+            _beside(path, name) if name.startswith(".") else names[name]
+            for name in IMPORT.findall(text)
+        ]
     return tuple(address(version, path) for path in sorted(found - {entry}))
 
 
