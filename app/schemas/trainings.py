@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from app.schemas.networks import Seed
 from app.schemas.traces import StrictBool
-from engine.training import plan as plans
+from engine.training.change import CHANGEABLE
 
 Name = Annotated[str, Field(max_length=200)]
 Count = Annotated[int, Strict(), Field(ge=1, le=10_000_000)]
@@ -137,7 +137,7 @@ class CommandRequest(BaseModel):
     @model_validator(mode="after")
     def _only_what_belongs(self) -> Self:
         given = self.model_dump(exclude_none=True).keys() - {"command"}
-        allowed = {"back": {"step"}, "change": set(plans.CHANGEABLE)}.get(self.command, set())
+        allowed = {"back": {"step"}, "change": set(CHANGEABLE)}.get(self.command, set())
         if given - allowed:
             raise PydanticCustomError(
                 "command_fields", "`{command}` takes no `{field}`.",

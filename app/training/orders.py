@@ -22,6 +22,7 @@ from app.training.rows import (
     tell_state,
 )
 from engine.training import plan as plans
+from engine.training.change import Change
 
 Command = Literal["run", "pause", "batch", "epoch", "stop", "back", "change"]
 # They make a worker learn.
@@ -106,11 +107,11 @@ def changed(document: dict[str, Any], step: int, order: dict[str, Any]) -> dict[
         For a change that does not suit the plan.
     """
     what = {name: value for name, value in order.items() if name != "command"}
-    plans.read(document).changed(plans.Change.read({**what, "step": step}))
+    plans.read(document).changed(Change.read({**what, "step": step}))
     # What is changed twice before the same update counts as it was changed last.
     same = [known for known in document["changes"] if known["step"] == step]
     others = [known for known in document["changes"] if known["step"] != step]
-    merged = plans.Change.read({**(same[0] if same else {}), **what, "step": step}).write()
+    merged = Change.read({**(same[0] if same else {}), **what, "step": step}).write()
     return {**document, "changes": sorted([*others, merged], key=lambda one: one["step"])}
 
 

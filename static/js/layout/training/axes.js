@@ -181,3 +181,18 @@ export function snapshotFrom(snapshots, step, by) {
   const from = at >= 0 ? at : by > 0 ? firstAfter(snapshots, step) - 1 : firstAfter(snapshots, step);
   return snapshots[Math.max(0, Math.min(snapshots.length - 1, from + by))];
 }
+
+/** The stages at which an axis grows: it must not creep while somebody looks. */
+const STAGES = [1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1];
+
+/**
+ * Where the axis of steps ends while a run goes on: at a round share of the whole, so that curves grow into free room.
+ * @param {number} done steps that were made
+ * @param {number} total steps that there will be
+ * @param {boolean} alive whether more will come
+ */
+export function endOfAxis(done, total, alive) {
+  if (!alive || !(total > done)) return Math.max(1, done);
+  const share = STAGES.find((stage) => done <= stage * total) ?? 1;
+  return Math.max(1, Math.ceil(share * total));
+}

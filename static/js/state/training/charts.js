@@ -2,8 +2,8 @@
 /** How the curves are looked at: the window of steps, the crosshair, which layers; and the verbs for it. */
 
 import {computed, signal} from "@preact/signals-core";
-import {zoomed} from "../../layout/training/axes.js";
-import {endOfAxis, happenings} from "../../layout/training/events.js";
+import {endOfAxis, zoomed} from "../../layout/training/axes.js";
+import {happenings} from "../../layout/training/happenings.js";
 import {lastStep} from "../../layout/training/log.js";
 import {chartsOf} from "../../layout/training/panes.js";
 import {hasLogarithm, isLogarithmic, layersOf, usualLayer} from "../../layout/training/series.js";

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The one place where the training room's state lives; the verbs of actions.js, events.js and travel.js write to it, views read it.
+ * The one place where the training room's state lives; the verbs beside it write to it, views read it.
  */
 
 import {computed, signal} from "@preact/signals-core";

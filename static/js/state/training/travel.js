@@ -6,12 +6,12 @@ import {getInput, getNetwork, getSamples, getTensors, Problem} from "../../api/c
 import * as api from "../../api/trainings.js";
 import {columnsOf} from "../../layout/graph.js";
 import {nearest, snapshotFrom} from "../../layout/training/axes.js";
-import {wayTo} from "../../layout/training/events.js";
+import {wayTo} from "../../layout/training/happenings.js";
 import {firstAfter} from "../../layout/training/log.js";
 import {filtersOf, layersToShow, raised} from "../../layout/training/looking.js";
 import {tensorSet} from "../tensors.js";
 import {HOME} from "../url.js";
-import {complain} from "./actions.js";
+import {complain} from "./problems.js";
 import {coalesced} from "./coalesce.js";
 import * as store from "./store.js";
 

@@ -3,13 +3,13 @@
 
 import {useLayoutEffect, useRef, useState} from "preact/hooks";
 import {locale, t} from "../../i18n/fluent.js";
-import {beside, stacked} from "../../layout/training/events.js";
+import {beside, stacked} from "../../layout/training/labels.js";
 import * as charts from "../../state/training/charts.js";
 import {figure} from "../figures.js";
 import {html, useValue} from "../html.js";
 import {runColour} from "./pen.js";
 
-/** @import {Happening, Part} from "../../layout/training/events.js" */
+/** @import {Happening, Part} from "../../layout/training/happenings.js" */
 
 /** A letter of the small type is about so wide, as a share of its size. */
 const LETTER = 0.56;

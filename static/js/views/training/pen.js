@@ -7,7 +7,7 @@ import {thin} from "../../layout/training/thinning.js";
 
 /** @import {Stroke} from "../../draw/curves.js" */
 /** @import {Range} from "../../layout/training/axes.js" */
-/** @import {Happening} from "../../layout/training/events.js" */
+/** @import {Happening} from "../../layout/training/happenings.js" */
 /** @import {Curve} from "../../layout/training/series.js" */
 /** @import {Line} from "./plot.js" */
 
