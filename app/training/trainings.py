@@ -27,7 +27,7 @@ class Trainings:
         self, store: Store, cache: Cache, settings: Settings, networks: Networks, datasets: Datasets
     ) -> None:
         self._cache, self._settings = cache, settings
-        self.ledger, self.setups = Ledger(store), Setups(networks, datasets, cache)
+        self.ledger, self.setups = Ledger(store), Setups(networks, datasets, cache, settings)
         self.jobs = Jobs(store, settings)
 
     # rows
@@ -68,7 +68,7 @@ class Trainings:
     def order(self, key: str, order: dict[str, Any]) -> dict[str, Any]:
         """Tell a training to do something, and say how it stands then."""
         with self.ledger.store.write() as connection:
-            orders.give(connection, key, order)
+            orders.give(connection, key, order, self._settings.max_changes)
         self.jobs.wake(key)
         return self.about(key)
 

@@ -245,7 +245,8 @@ def work(task: dict[str, Any], ears: Ears) -> None:
     try:
         row = writer.row()
         cache = Cache(settings.cache_bytes)
-        setups = Setups(Networks(store, cache, settings), Datasets(settings, cache), cache)
+        networks, datasets = Networks(store, cache, settings), Datasets(settings, cache)
+        setups = Setups(networks, datasets, cache, settings)
         try:
             setup = setups.of(row)
             state, begun = state_of(writer, setup)

@@ -374,6 +374,51 @@ def test_the_oldest_trainings_are_forgotten(start):
     assert {one["id"] for one in client.get("/api/v1/trainings").json()} == {keys[2], newest}
 
 
+def test_a_document_has_so_many_changes_at_most(start):
+    client = start(max_changes=2, max_running_trainings=0)
+    rates = [{"step": step, "learning_rate": 0.1 + step} for step in range(3)]
+    made = make_training(client, **POINTS, changes=rates[:2], start=False)
+    assert made["changes"] == rates[:2]
+    reply = client.post("/api/v1/trainings", json={**POINTS, "changes": rates})
+    problem = refused(reply, 422, "training-too-many-changes")
+    assert (problem.limit, problem.values["count"], problem.pointer) == (2, 3, "/changes")
+    assert "3 changes" in problem.detail
+    assert "at most 2" in problem.detail
+    reply = client.post("/api/v1/trainings", json={**POINTS, "changes": rates},
+                        headers={"Accept-Language": "ru"})
+    assert "не больше 2" in refused(reply, 422, "training-too-many-changes").detail
+    assert [one["id"] for one in client.get("/api/v1/trainings").json()] == [made["id"]]
+
+
+def test_a_training_is_changed_so_often_at_most(start):
+    client = start(max_changes=2)
+    made = make_training(client, **LONG, start=False)
+
+    def change(rate):
+        return client.post(f"/api/v1/trainings/{made['id']}/commands",
+                           json={"command": "change", "learning_rate": rate})
+
+    # Before the same batch it is one change, nobody or somebody at work, however often.
+    for rate in (0.1, 0.2, 0.3):
+        assert change(rate).status_code == 202
+    order(client, made["id"], "batch")
+    paused_at(client, made["id"], 1)
+    for rate in (0.4, 0.5, 0.6):
+        assert change(rate).status_code == 202
+    both = [{"step": 0, "learning_rate": 0.3}, {"step": 1, "learning_rate": 0.6}]
+    reach(client, made["id"], lambda t: t["changes"] == both)
+    order(client, made["id"], "run")
+    reach(client, made["id"], lambda t: t["state"] == "running" and t["step"] > 1)
+    problem = refused(change(0.7), 409, "training-too-many-changes")
+    assert (problem.limit, problem.values["count"], problem.pointer) == (2, 3, "/command")
+    # What is undone makes room; and the document can be done again.
+    order(client, made["id"], "back", step=0)
+    paused_at(client, made["id"], 0)
+    assert change(0.8).status_code == 202
+    now = reach(client, made["id"], lambda t: t["changes"][0]["learning_rate"] == 0.8)
+    make_training(client, **now["document"], start=False)
+
+
 def test_snapshots_are_dropped_where_there_is_no_room(start):
     client = start(max_snapshot_bytes=5000)
     now = finished(client, make_training(client, **POINTS, snapshots=24)["id"])

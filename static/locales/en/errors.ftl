@@ -236,6 +236,8 @@ training-data-changed = The data { $id } are not what this training began with. 
     .title = Data have changed
 trainings-full = All { $limit } trainings that can be kept work or wait. Stop or delete one, or wait until one is finished.
     .title = Too many trainings
+training-too-many-changes = The training would have { $count } changes on the way; at most { $limit } are allowed. Go back to before some of them, or begin another.
+    .title = Too many changes
 training-too-many = { $count } trainings in one stream; the limit is { $limit }.
     .title = Too many trainings
 
