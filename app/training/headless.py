@@ -167,7 +167,7 @@ class Teller:
             if run.finished:
                 return
             self._draw()
-            told = run.step()
+            told = run.go_on()
 
     def say(self, line: str) -> None:
         """Write a line above the bar."""

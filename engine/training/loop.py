@@ -18,7 +18,14 @@ from engine.trace import Mode
 from engine.training.change import Change
 from engine.training.course import Course
 from engine.training.divergence import diverged
-from engine.training.evaluation import Evaluation, Mistake, evaluate, output_quantiles, worst
+from engine.training.evaluation import (
+    Evaluation,
+    Mistake,
+    evaluate,
+    evaluating,
+    output_quantiles,
+    worst,
+)
 from engine.training.lesson import Lesson, learn
 from engine.training.plan import Plan
 from engine.training.report import Report, measured
@@ -34,7 +41,7 @@ from engine.training.targets import (
 
 __all__ = [
     "Change", "Course", "Diverged", "Evaluation", "Mistake", "Plan", "Report", "State", "evaluate",
-    "output_quantiles", "train", "worst",
+    "evaluating", "output_quantiles", "train", "worst",
 ]
 
 
