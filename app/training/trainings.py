@@ -58,6 +58,12 @@ class Trainings:
         """Every training, the newest first."""
         return [described(*found) for found in self.ledger.rows()]
 
+    def rename(self, key: str, name: str) -> dict[str, Any]:
+        """Call a training otherwise, whatever it does; 404 if there is none."""
+        if not self.ledger.rename(key, name):
+            raise ApiError(404, "training-unknown", id=key)
+        return self.about(key)
+
     def delete(self, key: str) -> None:
         """Forget a training with its log and snapshots."""
         if not self.ledger.delete(key):
@@ -108,7 +114,7 @@ class Trainings:
 def described(row: Row, snapshots: list[int], seq: int) -> dict[str, Any]:
     """Describe a training: schemas/trainings.py says what the fields mean."""
     return {
-        "id": row.id, "name": row.name, **state_of(row), "document": row.document,
+        "id": row.id, **state_of(row), "document": row.document,
         "network": row.record["network"], "dataset": row.record["dataset"],
         "failure": row.failure, "snapshots": snapshots, "changes": row.document["changes"],
         "created": f"{row.created.isoformat(timespec='seconds')}Z", "seq": seq,

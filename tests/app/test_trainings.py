@@ -336,6 +336,65 @@ def test_a_deleted_training_is_gone_and_so_is_its_worker(start):
     assert process.wait(timeout=30) == 0
 
 
+# names
+
+
+def rename(client, training, name, **options):
+    return client.patch(f"/api/v1/trainings/{training}", json={"name": name}, **options)
+
+
+def test_a_training_is_renamed_and_nothing_else(start):
+    client = start(max_running_trainings=0)
+    made = make_training(client, **POINTS, name="first", start=False)
+    reply = rename(client, made["id"], "  second «№ 2» ")
+    assert reply.status_code == 200
+    now = reply.json()
+    assert now["name"] == now["document"]["name"] == "second «№ 2»"
+    assert now == {**made, "name": now["name"], "document": {**made["document"],
+                                                            "name": now["name"]},
+                   "seq": now["seq"]}
+    assert now["seq"] > made["seq"]
+    assert client.get(f"/api/v1/trainings/{made['id']}").json() == now
+    assert client.get("/api/v1/trainings").json() == [now]
+
+
+def test_a_training_is_renamed_while_it_learns(start):
+    client = start()
+    key = make_training(client, **LONG, name="first")["id"]
+    reach(client, key, lambda t: t["step"] > 0)
+    assert rename(client, key, "second").json()["state"] == "running"
+    # What the worker writes into the document since leaves the name alone.
+    order(client, key, "change", learning_rate=0.2)
+    reach(client, key, lambda t: t["changes"])
+    order(client, key, "stop")
+    now = reach(client, key, lambda t: t["state"] == "stopped")
+    assert now["name"] == now["document"]["name"] == "second"
+    assert [one["learning_rate"] for one in now["document"]["changes"]] == [0.2]
+
+
+@pytest.mark.parametrize(("body", "said"), [
+    ({"name": ""}, ("at least 1 character", "не меньше 1")),
+    ({"name": " \t "}, ("at least 1 character", "не меньше 1")),
+    ({"name": "x" * 201}, ("at most 200", "не больше 200")),
+    ({"name": None}, ("text", "строка")),
+    ({"name": 5}, ("text", "строка")), ({}, ("required", "обязательно")),
+])
+def test_names_that_are_none(shared, done, body, said):
+    for language, words in zip(("en", "ru"), said, strict=True):
+        reply = shared.patch(f"/api/v1/trainings/{done['id']}", json=body,
+                             headers={"Accept-Language": language})
+        problem = refused(reply, 422, "request-invalid")
+        assert words in problem.detail
+        assert problem.pointer == "/name"
+    assert shared.get(f"/api/v1/trainings/{done['id']}").json() == done
+
+
+def test_only_the_name_can_be_given(shared, done):
+    reply = shared.patch(f"/api/v1/trainings/{done['id']}", json={"name": "x", "epochs": 9})
+    assert refused(reply, 422, "request-invalid").pointer == "/epochs"
+    refused(rename(shared, "nobody", "x"), 404, "training-unknown")
+
+
 # limits
 
 

@@ -52,6 +52,11 @@ invalid-finite-number = a finite number is expected
 invalid-bool-type = true or false is expected
 invalid-bool-parsing = true or false is expected
 invalid-string-type = a text is expected
+invalid-string-too-short = { $min_length ->
+    [one] it must have at least { $min_length } character
+   *[other] it must have at least { $min_length } characters
+}
+invalid-string-too-long = it must have at most { $max_length } characters
 invalid-string-pattern-mismatch = it must have the form { $pattern }
 invalid-list-type = a list is expected
 invalid-dict-type = an object is expected

@@ -7,6 +7,6 @@ export {command} from "./commands.js";
 export {FILES, setOption} from "./options.js";
 export {lookAt, toggle} from "./overlay.js";
 export {dismissProblem, report} from "./problems.js";
-export {refreshRuns, remove} from "./runs.js";
+export {refreshRuns, remove, rename} from "./runs.js";
 export {gentlerRate, retry, startDraft, startScene} from "./starts.js";
 export {takeSettings, takeWeights} from "./taking.js";

@@ -14,10 +14,11 @@ export function dismissProblem() {
   store.problem.value = null;
 }
 
+/** @param {Problem} problem */
+export const wordsOf = ({status, detail}) => (status === 0 ? t("problem-unreachable") : detail);
+
 /** @param {unknown} error */
 export function complain(error) {
   if (!(error instanceof Problem)) throw error;
-  store.problem.value = {
-    detail: error.status === 0 ? t("problem-unreachable") : error.detail, pointer: error.pointer, status: error.status,
-  };
+  store.problem.value = {detail: wordsOf(error), pointer: error.pointer, status: error.status};
 }

@@ -1,11 +1,12 @@
 // @ts-check
-/** The runs that there are: listed, remembered, deleted. */
+/** The runs that there are: listed, remembered, renamed, deleted. */
 
 import {batch} from "@preact/signals-core";
+import {Problem} from "../../api/client.js";
 import * as api from "../../api/trainings.js";
 import {empty} from "../../layout/training/log.js";
 import {setFocus} from "./overlay.js";
-import {complain} from "./problems.js";
+import {complain, wordsOf} from "./problems.js";
 import * as store from "./store.js";
 import {forget, heard, leaving} from "./stream.js";
 
@@ -39,6 +40,17 @@ export async function refreshRuns() {
     if (!next.has(store.focus.peek() ?? "")) setFocus(store.shown.peek()[0] ?? null);
   });
   return list;
+}
+
+/** @param {string} id @param {string} name @returns {Promise<string>} why it was refused; empty where it was not */
+export async function rename(id, name) {
+  try {
+    remember(await api.renameTraining(id, name));
+    return "";
+  } catch (error) {
+    if (error instanceof Problem) return wordsOf(error);
+    throw error;
+  }
 }
 
 /** @param {string} id */
