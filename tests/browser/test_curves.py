@@ -136,6 +136,44 @@ def test_zoom_by_dragging_double_click_and_keys(room, runs):
     expect(whole).to_be_disabled()
 
 
+def test_epochs_make_runs_of_different_batches_comparable(room, server):
+    """160 objects: batches of 20 are eight steps an epoch, of 80 and then 40 fewer."""
+    keys = [ask(server, "trainings", one)["id"] for one in (
+        document("small batches"),
+        document("large batches", batch_size=80, changes=[{"step": 4, "batch_size": 40}]),
+    )]
+    small, large = (ended(server, key) for key in keys)
+    room.open(small, large, axis="epochs")
+    over = room.chart("accuracy").locator(".u-over")
+    expect(room.page.locator('[data-axis="epochs"]')).to_have_attribute("aria-pressed", "true")
+    box = over.bounding_box()
+    # Both end at the right: the same objects, seen as often.
+    for share, steps in ((0.99, (31, 11)), (0.74, (23, 7)), (0.51, (16, 4))):
+        room.page.mouse.move(box["x"] + box["width"] * share, box["y"] + 30)
+        for run, step in zip((small, large), steps, strict=True):
+            reports = room.log(run)["reports"]
+            assert near(room.reading("loss", run, "learning"), reports["loss"][step - 1], 4)
+    # The change stands in the middle of two of four epochs.
+    frame = room.page.locator(".happenings").bounding_box()
+    mark = room.page.locator('.happenings [data-kind="change"]')
+    expect(mark).to_have_attribute("data-step", "4")
+    assert mark.bounding_box()["x"] == pytest.approx(frame["x"] + frame["width"] / 2, abs=3)
+    # A click travels to the snapshot of the run that has the focus.
+    steps = room.snapshots(small)
+    place = steps[len(steps) // 2]
+    room.page.mouse.click(box["x"] + box["width"] * place / 32, box["y"] + 30)
+    expect(room.page).to_have_url(re.compile(rf"at={place}\b"))
+    line = room.page.locator(".crosshair.moment").first.bounding_box()
+    assert line["x"] == pytest.approx(box["x"] + box["width"] * place / 32, abs=2)
+    # The keyboard switches; what is on the axis stands in the address.
+    room.page.locator("body").press("x")
+    expect(room.page).not_to_have_url(re.compile("axis="))
+    expect(room.page.locator(".plot-steps").first).to_have_text("step")
+    room.page.locator('[data-axis="epochs"]').press("Enter")
+    expect(room.page).to_have_url(re.compile("axis=epochs"))
+    expect(room.page.locator(".plot-steps").first).to_have_text("epoch")
+
+
 def test_smoothing_calms_the_curve(room, runs):
     room.open(runs.steady)
     raw = room.reading("loss", runs.steady, "learning")

@@ -278,6 +278,7 @@ training-key-batch = one batch
 training-key-epoch = one epoch
 training-key-travel = to the snapshot before or after
 training-key-log = logarithmic axis
+training-key-axis = charts along steps or epochs
 training-key-escape = back to now; shows what was hidden
 training-share-link-hint = Opens exactly this: runs, moment, curves, settings.
 training-share-numpy = Log in NumPy

@@ -46,7 +46,8 @@ curves-cut = до { $top }: обрезано
 curves-uncut = до { $top }: видно всё
 curves-cut-hint = Редкие всплески сплющили бы всё остальное: ось кончается под ними
 curves-held-out = отложенная выборка
-curves-label = { $what } по шагам: { $runs }
+curves-label-steps = { $what } по шагам: { $runs }
+curves-label-epochs = { $what } по эпохам: { $runs }
 curves-nothing = Это обучение ничего об этом не сообщило.
 curves-no-outputs = Разброс выходов измеряется в конце каждой эпохи: измерений ещё нет.
 curves-layer = Слой
@@ -54,7 +55,12 @@ curves-all-parameters = и смещения
 curves-layer-values = По слоям у перекрестья: { $run }
 curves-spread = { $low } · { $median } · { $high }
 
-curves-axis = шаг
+curves-axis = Горизонтальная ось
+curves-axis-hint = По эпохам можно сравнивать обучения с разным размером пакета (X)
+curves-axis-of-steps = шаги
+curves-axis-of-epochs = эпохи
+curves-axis-steps = шаг
+curves-axis-epochs = эпоха
 curves-happened = Что происходило по пути
 curves-change-learning_rate = скорость { $from } → { $to }
 curves-change-learning_rate-to = скорость → { $to }
@@ -83,6 +89,7 @@ curves-column-learning_rate = скорость
 curves-column-held-out-loss = потери, отложенная
 curves-column-held-out-accuracy = точность, отложенная
 curves-at-step = шаг { $step }
+curves-at-epoch = эпоха { $epoch }
 
 ## Путешествие во времени
 

@@ -279,6 +279,7 @@ training-key-batch = один пакет
 training-key-epoch = одна эпоха
 training-key-travel = к снимку раньше или позже
 training-key-log = логарифмическая ось
+training-key-axis = графики по шагам или по эпохам
 training-key-escape = назад к текущему моменту; показать скрытое
 training-share-link-hint = Откроется ровно это: запуски, момент, кривые, настройки.
 training-share-numpy = Журнал в NumPy

@@ -7,7 +7,6 @@ import {cutOff, extent, limits} from "../../layout/training/axes.js";
 import {dashOf, HELD_OUT_DASH, shapeOf} from "../../layout/training/colours.js";
 import {curvesOf, hasLogarithm} from "../../layout/training/series.js";
 import * as charts from "../../state/training/charts.js";
-import {snapshots} from "../../state/training/travel.js";
 import * as store from "../../state/training/store.js";
 import {count, figure} from "../figures.js";
 import {html, useValue} from "../html.js";
@@ -32,8 +31,9 @@ export function Chart({quantity, runs, logarithmic, steps}) {
   useValue(locale);
   const {smoothing} = useValue(store.options);
   const theme = useValue(store.theme);
+  const axis = useValue(charts.axis);
   const window = useValue(charts.visible);
-  const marks = useValue(snapshots);
+  const marks = useValue(charts.ticks);
   const happened = useValue(charts.happened);
   const curves = useMemo(() => runs.flatMap((run) => curvesOf(quantity, run, smoothing, logarithmic)), [runs, quantity, smoothing, logarithmic]);
   const [uncut, setUncut] = useState(false);
@@ -58,7 +58,7 @@ export function Chart({quantity, runs, logarithmic, steps}) {
       <figcaption><strong>${t(`curves-${quantity}`)}</strong> <${Logarithm} quantity=${quantity} on=${logarithmic} />
         <${Readings} curves=${curves} quantity=${quantity} />
         ${cut !== null && html`<button type="button" class="quiet cut" aria-pressed=${!uncut} title=${t("curves-cut-hint")} onClick=${() => setUncut(!uncut)}>${t(uncut ? "curves-uncut" : "curves-cut", {top: figure(top, 3)})}</button>`}</figcaption>
-      <${Plot} drawing=${drawing} steps=${steps} label=${t("curves-label", {what: t(`curves-${quantity}`), runs: namesOf(runs)})} />
+      <${Plot} drawing=${drawing} steps=${steps} label=${t(`curves-label-${axis}`, {what: t(`curves-${quantity}`), runs: namesOf(runs)})} />
       ${below && html`<p class="hint">${t("curves-no-logarithm")}</p>`}
     </figure>`;
 }
@@ -75,7 +75,8 @@ export const namesOf = (runs) => runs.map(({id}) => store.runs.peek().get(id)?.t
 
 /** The values at the crosshair. @param {{curves: Curve[], quantity: Plain}} props */
 function Readings({curves, quantity}) {
-  const step = useValue(charts.reading);
+  const place = useValue(charts.reading);
+  const axis = useValue(charts.axis);
   const runs = useValue(charts.overlaid);
   const told = curves.filter(({part}) => part !== "noise");
   const several = runs.length > 1;
@@ -88,7 +89,7 @@ function Readings({curves, quantity}) {
         <span class="reading" key=${id} data-run=${id}>
           <span class="visually-hidden">${name}: </span>
           ${mine.map((curve) => {
-            const point = pointAt(curve, step);
+            const point = pointAt(curve, place);
             const value = point?.value ?? null;
             const held = curve.part === "held_out";
             const what = held ? t("curves-held-out") : calmed ? t("curves-smoothed") : t(`curves-learning-${quantity}`);
@@ -97,7 +98,7 @@ function Readings({curves, quantity}) {
                 <${Swatch} colour=${color} held=${held} />
                 ${several ? html`<span class="visually-hidden">${what} </span>` : html`<span class="reading-what">${what}</span>`}
                 <b>${value === null ? "–" : figure(value, 4)}</b>
-                ${held && !several && point && point.step !== step && html`<span class="hint">${t("curves-at-step", {step: count(point.step)})}</span>`}
+                ${held && !several && point && point.at !== place && html`<span class="hint">${axis === "epochs" ? t("curves-at-epoch", {epoch: figure(point.at, 3)}) : t("curves-at-step", {step: count(point.at)})}</span>`}
               </span>`;
           })}
         </span>`;

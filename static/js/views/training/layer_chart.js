@@ -27,6 +27,7 @@ export function LayerChart({quantity, run, runs, logarithmic, steps}) {
   const {smoothing} = useValue(store.options);
   const parameters = useValue(charts.parameters);
   const theme = useValue(store.theme);
+  const axis = useValue(charts.axis);
   const window = useValue(charts.visible);
   const curves = useMemo(() => layerCurves(quantity, run, {smoothing, parameters, logarithmic}), [run, quantity, smoothing, parameters, logarithmic]);
   const drawing = useMemo(() => {
@@ -42,7 +43,7 @@ export function LayerChart({quantity, run, runs, logarithmic, steps}) {
     <figure class="chart" data-quantity=${quantity} data-run=${run.id} data-logarithmic=${logarithmic}>
       ${runs.length > 1 && html`<figcaption><span class="dot" style=${{background: runColour(run.colour)}}></span> ${name}</figcaption>`}
       ${curves.length ? html`
-        <${Plot} drawing=${drawing} steps=${steps} label=${t("curves-label", {what: t(`curves-${quantity}`), runs: name})} />
+        <${Plot} drawing=${drawing} steps=${steps} label=${t(`curves-label-${axis}`, {what: t(`curves-${quantity}`), runs: name})} />
         <${LayerReadings} curves=${curves} name=${name} />` : html`<p class="hint">${t("curves-nothing")}</p>`}
     </figure>`;
 }

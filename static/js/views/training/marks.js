@@ -28,12 +28,12 @@ export function Marks() {
     watch.observe(element);
     return () => watch.disconnect();
   }, [happened.length > 0]);
-  const seen = happened.filter(({step}) => step >= from && step <= to);
+  const seen = happened.filter(({at}) => at >= from && at <= to);
   if (!seen.length) return "";
   const labels = seen.map((one) => {
     const text = wordsOf(one);
     const width = Math.min(room.width, (text.length + 3) * room.letter);
-    return {one, text, width, ...beside(((one.step - from) / (to - from)) * room.width, width, room.width)};
+    return {one, text, width, ...beside(((one.at - from) / (to - from)) * room.width, width, room.width)};
   });
   const lines = stacked(labels);
   const count = Math.max(...lines) + 1;

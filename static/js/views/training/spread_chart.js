@@ -7,7 +7,6 @@ import {extent, limits} from "../../layout/training/axes.js";
 import {spreadOf} from "../../layout/training/series.js";
 import * as charts from "../../state/training/charts.js";
 import * as store from "../../state/training/store.js";
-import {snapshots} from "../../state/training/travel.js";
 import {figure} from "../figures.js";
 import {html, useValue} from "../html.js";
 import {namesOf, Swatch} from "./chart.js";
@@ -20,9 +19,10 @@ import {Plot} from "./plot.js";
 export function SpreadChart({runs, steps}) {
   useValue(locale);
   const theme = useValue(store.theme);
+  const axis = useValue(charts.axis);
   const window = useValue(charts.visible);
   const {names, chosen} = useValue(charts.layers);
-  const marks = useValue(snapshots);
+  const marks = useValue(charts.ticks);
   const happened = useValue(charts.happened);
   const curves = useMemo(() => (chosen === null ? [] : runs.flatMap((run) => spreadOf(run, chosen))), [runs, chosen]);
   const drawing = useMemo(() => {
@@ -42,7 +42,7 @@ export function SpreadChart({runs, steps}) {
             ${names.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}
           </select></label>
         <${SpreadReadings} curves=${curves} /></figcaption>
-      <${Plot} drawing=${drawing} steps=${steps} label=${t("curves-label", {what: `${t("curves-outputs")} ${chosen}`, runs: namesOf(runs)})} />
+      <${Plot} drawing=${drawing} steps=${steps} label=${t(`curves-label-${axis}`, {what: `${t("curves-outputs")} ${chosen}`, runs: namesOf(runs)})} />
     </figure>`;
 }
 
