@@ -79,7 +79,13 @@ curves-went-back = ↶ back from { $from } to { $to }
 curves-failed = ✕ not a number any more: step { $step }, { $place }
 
 curves-table = The curves as a table
-curves-picture = Save as a picture
+curves-save = Save the charts
+curves-save-as = Save the charts as { $form }
+curves-save-hint = As they are shown: axis, zoom, smoothing; on white paper.
+curves-unit-loss = mean of the objects
+curves-unit-accuracy = share of the objects
+curves-unit-running = mean of the objects
+curves-unit-learning_rate = α
 curves-csv = all reports as CSV
 curves-column-step = step
 curves-column-epoch = epoch

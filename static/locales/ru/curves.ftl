@@ -80,7 +80,13 @@ curves-went-back = ↶ возврат с { $from } на { $to }
 curves-failed = ✕ уже не число: шаг { $step }, { $place }
 
 curves-table = Кривые таблицей
-curves-picture = Сохранить картинкой
+curves-save = Сохранить графики
+curves-save-as = Сохранить графики как { $form }
+curves-save-hint = Как на экране: ось, масштаб, сглаживание; на белом фоне.
+curves-unit-loss = среднее по объектам
+curves-unit-accuracy = доля объектов
+curves-unit-running = среднее по объектам
+curves-unit-learning_rate = α
 curves-csv = все отчёты в CSV
 curves-column-step = шаг
 curves-column-epoch = эпоха

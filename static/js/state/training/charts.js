@@ -86,6 +86,14 @@ export const layers = computed(() => {
   return {names, chosen: chosen !== null && names.includes(chosen) ? chosen : usualLayer(names)};
 });
 
+/** Which charts show outbursts too that would squeeze the rest. @type {import("@preact/signals-core").Signal<Partial<Record<Quantity, boolean>>>} */
+export const uncut = signal(/** @type {Partial<Record<Quantity, boolean>>} */ ({}));
+
+/** @param {Quantity} quantity @param {boolean} on */
+export function setUncut(quantity, on) {
+  uncut.value = {...uncut.peek(), [quantity]: on};
+}
+
 /** @param {number | null} at */
 export function point(at) {
   cursor.value = at === null ? null : Math.max(0, axis.peek() === "steps" ? Math.round(at) : at);

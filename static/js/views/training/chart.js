@@ -1,24 +1,21 @@
 // @ts-check
 /** A chart with a curve or two for each run: loss, accuracy, running estimate, rate. */
 
-import {useMemo, useState} from "preact/hooks";
+import {useMemo} from "preact/hooks";
 import {locale, t} from "../../i18n/fluent.js";
-import {cutOff, extent, limits} from "../../layout/training/axes.js";
 import {dashOf, HELD_OUT_DASH, shapeOf} from "../../layout/training/colours.js";
 import {curvesOf, hasLogarithm} from "../../layout/training/series.js";
 import * as charts from "../../state/training/charts.js";
 import * as store from "../../state/training/store.js";
 import {count, figure} from "../figures.js";
 import {html, useValue} from "../html.js";
-import {linesOf, pointAt, runColour, strokeOf} from "./pen.js";
+import {plainDrawing} from "./drawings.js";
+import {pointAt, runColour} from "./pen.js";
 import {Plot} from "./plot.js";
 
 /** @import {Curve, Shown} from "../../layout/training/series.js" */
 
 /** @typedef {"loss" | "accuracy" | "running" | "learning_rate"} Plain */
-
-/** What is drawn over what, for all runs together. */
-const LAYERS = /** @type {const} */ (["noise", "learning", "held_out"]);
 
 /**
  * @param {object} props
@@ -36,28 +33,15 @@ export function Chart({quantity, runs, logarithmic, steps}) {
   const marks = useValue(charts.ticks);
   const happened = useValue(charts.happened);
   const curves = useMemo(() => runs.flatMap((run) => curvesOf(quantity, run, smoothing, logarithmic)), [runs, quantity, smoothing, logarithmic]);
-  const [uncut, setUncut] = useState(false);
-  const {drawing, cut, top} = useMemo(() => {
-    // The noise behind a smoothed curve must not squeeze it.
-    const calm = curves.filter(({part}) => part !== "noise");
-    const found = extent(calm, window, logarithmic);
-    const end = found && !logarithmic && quantity !== "learning_rate" ? cutOff(calm, window, found[1]) : null;
-    const shown = found && end !== null && !uncut ? /** @type {[number, number]} */ ([Math.min(found[0], end), end]) : found;
-    return {
-      drawing: {
-        strokes: LAYERS.flatMap((part) => curves.filter((curve) => curve.part === part)).map((curve) => strokeOf(curve, {theme, window, by: "run"})), bands: [], logarithmic,
-        range: limits(shown, {logarithmic, kind: quantity === "accuracy" ? "share" : "positive"}),
-        lines: linesOf({snapshots: marks, happened}),
-      },
-      cut: end, top: found?.[1] ?? 0,
-    };
-  }, [curves, window, logarithmic, theme, marks, happened, uncut]);
+  const uncut = useValue(charts.uncut)[quantity] ?? false;
+  const {drawing, cut, top} = useMemo(() => plainDrawing(curves, {quantity, window, theme, marks, happened, logarithmic, uncut}),
+    [curves, window, logarithmic, theme, marks, happened, uncut]);
   const below = logarithmic && curves.some(({y}) => y.some((value) => value !== null && value <= 0));
   return html`
     <figure class="chart" data-quantity=${quantity} data-logarithmic=${logarithmic}>
       <figcaption><strong>${t(`curves-${quantity}`)}</strong> <${Logarithm} quantity=${quantity} on=${logarithmic} />
         <${Readings} curves=${curves} quantity=${quantity} />
-        ${cut !== null && html`<button type="button" class="quiet cut" aria-pressed=${!uncut} title=${t("curves-cut-hint")} onClick=${() => setUncut(!uncut)}>${t(uncut ? "curves-uncut" : "curves-cut", {top: figure(top, 3)})}</button>`}</figcaption>
+        ${cut !== null && html`<button type="button" class="quiet cut" aria-pressed=${!uncut} title=${t("curves-cut-hint")} onClick=${() => charts.setUncut(quantity, !uncut)}>${t(uncut ? "curves-uncut" : "curves-cut", {top: figure(top, 3)})}</button>`}</figcaption>
       <${Plot} drawing=${drawing} steps=${steps} label=${t(`curves-label-${axis}`, {what: t(`curves-${quantity}`), runs: namesOf(runs)})} />
       ${below && html`<p class="hint">${t("curves-no-logarithm")}</p>`}
     </figure>`;

@@ -12,7 +12,7 @@ import {runColour} from "./pen.js";
 /** @import {Happening, Part} from "../../layout/training/happenings.js" */
 
 /** A letter of the small type is about so wide, as a share of its size. */
-const LETTER = 0.56;
+const LETTER = 0.62;
 
 export function Marks() {
   useValue(locale);

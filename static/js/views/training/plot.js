@@ -146,7 +146,7 @@ function colours(box) {
 }
 
 /** How each kind of line looks. @type {Record<Line["kind"], {colour: string, length: number, dash: number[]}>} */
-const LINES = {
+export const LINES = {
   snapshot: {colour: "var(--edge)", length: 0.035, dash: []},
   change: {colour: "var(--mark)", length: 1, dash: []},
   back: {colour: "var(--edge)", length: 1, dash: [2, 4]},

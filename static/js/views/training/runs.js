@@ -51,8 +51,8 @@ function Chip({run}) {
       ${renaming ? html`<${NameField} id=${id} name=${name} onEnd=${end} />` : html`
         <button type="button" class="chip-name" ref=${label} aria-current=${focus === id ? "true" : undefined} onClick=${() => void lookAt(id)} onDblClick=${() => begin(() => label.current)}>
           <b>${name}</b><span class="chip-state">${details.filter(Boolean).join(" · ")}</span></button>`}
-      ${focus === id && html`
-        <button type="button" class="pencil" ref=${pencil} data-do="rename" disabled=${renaming} aria-label=${t("training-rename-of", {name})} title=${t("training-rename-hint")} onClick=${() => begin(() => pencil.current)}>
+      ${focus === id && !renaming && html`
+        <button type="button" class="pencil" ref=${pencil} data-do="rename" aria-label=${t("training-rename-of", {name})} title=${t("training-rename-hint")} onClick=${() => begin(() => pencil.current)}>
           <span aria-hidden="true">✎</span></button>`}
       <span class="chip-progress" role="progressbar" aria-label=${t("training-progress", {name})} aria-valuenow=${Math.round(100 * shareDone(run.training))} aria-valuemin="0" aria-valuemax="100"><i></i></span>
     </li>`;
