@@ -105,6 +105,10 @@ class Settings(BaseSettings):
         description="Most trainings that are kept; beyond it the oldest that nobody works on "
         "are forgotten",
     )
+    max_changes: int = Field(
+        default=1000, ge=0,
+        description="Most changes made on the way of one training; its document holds them all",
+    )
     max_snapshot_bytes: int = Field(
         default=128 * 2**20, ge=0,
         description="Room for the snapshots of one training, in bytes; beyond it some between "

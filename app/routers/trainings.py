@@ -8,7 +8,13 @@ from app import wire
 from app.deps import TrainingsDep
 from app.routers.describe import PREFIX, answers, json_response, refusals
 from app.routers.json_route import JsonRoute
-from app.schemas.trainings import CommandRequest, Log, Training, TrainingRequest
+from app.schemas.trainings import (
+    CommandRequest,
+    Log,
+    RenameRequest,
+    Training,
+    TrainingRequest,
+)
 from app.training.logbook import write_csv
 
 router = APIRouter(prefix="/trainings", tags=["trainings"], route_class=JsonRoute)
@@ -46,6 +52,15 @@ def list_trainings(trainings: TrainingsDep) -> Response:
 def read_training(training_id: TrainingId, trainings: TrainingsDep) -> Response:
     """Its document, its progress, its snapshots."""
     return json_response(wire.write_json(trainings.about(training_id)), headers=FRESH)
+
+
+@router.patch("/{training_id}", summary="Rename a training",
+              responses={**answers(200, Training, "The training"), **refusals(400, 404, 413, 422)})
+def rename_training(
+    training_id: TrainingId, body: RenameRequest, trainings: TrainingsDep
+) -> Response:
+    """Whatever it does; its document is called so too, and does the same as before."""
+    return json_response(wire.write_json(trainings.rename(training_id, body.name)))
 
 
 @router.delete("/{training_id}", status_code=204, summary="Forget a training",

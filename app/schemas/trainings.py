@@ -2,14 +2,15 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.schemas.networks import Seed
 from app.schemas.traces import StrictBool
-from engine.training import plan as plans
+from engine.training.change import CHANGEABLE
 
 Name = Annotated[str, Field(max_length=200)]
+NewName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Count = Annotated[int, Strict(), Field(ge=1, le=10_000_000)]
 Step = Annotated[int, Strict(), Field(ge=0, lt=2**53)]
 State = Literal["queued", "running", "paused", "interrupted", "finished", "stopped", "failed"]
@@ -111,6 +112,16 @@ class TrainingRequest(Document):
     start: StrictBool = Field(default=True, description="Queue it; false: it stays paused")
 
 
+class RenameRequest(BaseModel):
+    """What a training is called from now on."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [
+        {"name": "LeNet, small rate"},
+    ]})
+
+    name: NewName
+
+
 class CommandRequest(BaseModel):
     """What is to be done. Fields besides `command` belong to `back` and `change`."""
 
@@ -137,7 +148,7 @@ class CommandRequest(BaseModel):
     @model_validator(mode="after")
     def _only_what_belongs(self) -> Self:
         given = self.model_dump(exclude_none=True).keys() - {"command"}
-        allowed = {"back": {"step"}, "change": set(plans.CHANGEABLE)}.get(self.command, set())
+        allowed = {"back": {"step"}, "change": set(CHANGEABLE)}.get(self.command, set())
         if given - allowed:
             raise PydanticCustomError(
                 "command_fields", "`{command}` takes no `{field}`.",
@@ -177,6 +188,7 @@ class Failure(BaseModel):
 class Progress(BaseModel):
     """How a training stands."""
 
+    name: str
     state: State
     step: int = Field(description="Updates made")
     epoch: int = Field(description="Epochs finished")
@@ -193,7 +205,6 @@ class Training(Progress):
     """A training."""
 
     id: str
-    name: str
     document: dict[str, Any] = Field(
         description="Normalised, with every change: send it again to do the same again"
     )

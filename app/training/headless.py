@@ -115,7 +115,8 @@ def _trained(
     """Train, write what is wanted, and return the status of the process."""
     store = Store(settings.data, settings.max_stored_bytes)
     cache = Cache(settings.cache_bytes)
-    setups = Setups(Networks(store, cache, settings), Datasets(settings, cache), cache)
+    networks, datasets = Networks(store, cache, settings), Datasets(settings, cache)
+    setups = Setups(networks, datasets, cache, settings)
     try:
         # No snapshots: there is nobody to look at them.
         setup = setups.read({**given, "snapshots": 2})
@@ -166,7 +167,7 @@ class Teller:
             if run.finished:
                 return
             self._draw()
-            told = run.step()
+            told = run.go_on()
 
     def say(self, line: str) -> None:
         """Write a line above the bar."""

@@ -20,6 +20,7 @@ from app.training.rows import (
     Snapshot,
     delete,
     row_of,
+    set_row,
     snapshots_of,
     tell_state,
 )
@@ -104,6 +105,15 @@ class Ledger:
                 return None
             found = connection.execute(steps.order_by(snapshots.c.step)).scalars().all()
             return row, list(found), connection.execute(last).scalar_one() or 0
+
+    def rename(self, key: str, name: str) -> bool:
+        """Call a training otherwise, in its document too; False if there is none."""
+        with self.store.write() as connection:
+            row = row_of(connection, key)
+            if row is not None:
+                set_row(connection, key, name=name, document={**row.document, "name": name})
+                tell_state(connection, key)
+        return row is not None
 
     def delete(self, key: str) -> bool:
         """Forget a training and all it told; False if there was none. Its worker notices."""

@@ -22,24 +22,30 @@ from app.training.rows import (
     tell_state,
 )
 from engine.training import plan as plans
+from engine.training.change import Change
 
 Command = Literal["run", "pause", "batch", "epoch", "stop", "back", "change"]
 # They make a worker learn.
 LEARNING: tuple[Command, ...] = ("run", "batch", "epoch")
 
 
-def give(connection: sa.Connection, key: str, order: dict[str, Any]) -> None:
+def give(
+    connection: sa.Connection, key: str, order: dict[str, Any], most_changes: int
+) -> None:
     """Tell a training to do something.
 
     Parameters
     ----------
     order : dict
         ``command``, and ``step`` for "back", what is changed for "change".
+    most_changes : int
+        So many may be written into the document.
 
     Raises
     ------
     ApiError
-        404 for an unknown training; 409 for what cannot be done to it as it stands.
+        404 for an unknown training; 409 for what cannot be done to it as it stands, also where
+        it was changed as often as it may be.
     EngineError
         For a change that does not suit it.
     """
@@ -53,6 +59,7 @@ def give(connection: sa.Connection, key: str, order: dict[str, Any]) -> None:
     if command == "change":
         # Refused here, whoever does it then.
         changed(row.document, row.step, order)
+        _refuse_many(connection, row, most_changes)
     if row.token is not None:
         _keep(connection, key, order)
         return
@@ -106,12 +113,27 @@ def changed(document: dict[str, Any], step: int, order: dict[str, Any]) -> dict[
         For a change that does not suit the plan.
     """
     what = {name: value for name, value in order.items() if name != "command"}
-    plans.read(document).changed(plans.Change.read({**what, "step": step}))
+    plans.read(document).changed(Change.read({**what, "step": step}))
     # What is changed twice before the same update counts as it was changed last.
     same = [known for known in document["changes"] if known["step"] == step]
     others = [known for known in document["changes"] if known["step"] != step]
-    merged = plans.Change.read({**(same[0] if same else {}), **what, "step": step}).write()
+    merged = Change.read({**(same[0] if same else {}), **what, "step": step}).write()
     return {**document, "changes": sorted([*others, merged], key=lambda one: one["step"])}
+
+
+def _refuse_many(connection: sa.Connection, row: Row, limit: int) -> None:
+    """Refuse a change that the document may have no room for when it is made."""
+    asked = sa.select(commands.c.command).where(commands.c.training == row.id)
+    waiting = [orjson.loads(one)["command"] for one in connection.execute(asked).scalars()]
+    made = row.document["changes"]
+    if row.token is None or (row.state != "running" and not {*LEARNING} & {*waiting}):
+        # It stands still: what is changed now is one change, whatever else waits or was made here.
+        count = sum(one["step"] != row.step for one in made) + 1
+    else:
+        count = len(made) + waiting.count("change") + 1
+    if count > limit:
+        raise ApiError(409, "training-too-many-changes", pointer="/command", limit=limit,
+                       count=count)
 
 
 def unqueue(connection: sa.Connection, key: str, state: str) -> None:

@@ -149,7 +149,7 @@ def tell_state(connection: sa.Connection, key: str) -> None:
 def state_of(row: Row) -> dict[str, Any]:
     """Write down how a training stands."""
     return {
-        "state": row.state, "step": row.step, "epoch": row.epoch,
+        "name": row.name, "state": row.state, "step": row.step, "epoch": row.epoch,
         "epochs": row.document["epochs"], "place": row.place, "steps_total": row.steps_total,
         "seconds": row.seconds, "seconds_left": row.seconds_left,
         "images_per_second": row.images_per_second, "queue": row.queue,

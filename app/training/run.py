@@ -1,11 +1,13 @@
 """A run: one training in memory, batch by batch, and everything there is to tell of it.
 
 Workers and the command line share it. Nothing here knows of the store or of other processes, and
-nothing that is told depends on the clock, so the same document always tells the same.
+nothing that is told depends on the clock, so the same document always tells the same. An evaluation
+may take long: a run owes it and pays batch by batch, and whoever drives it may do something else,
+even end, in between.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Generator, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,14 +17,13 @@ from app.datasets import HELD_OUT, TRAINING
 from app.training.logbook import empty
 from app.training.setup import Setup
 from engine import weights
-from engine.datasets.labelled import Labelled
 from engine.datasets.split import taken
 from engine.errors import EngineError
 from engine.summary import summarize
 from engine.training import plan as plans
 from engine.training import snapshot
 from engine.training.course import Course
-from engine.training.loop import Report, State, evaluate, output_quantiles, train
+from engine.training.loop import Report, State, evaluating, output_quantiles, train
 
 # Snapshots that are chosen where the document names no number: one for every few steps, and for
 # long trainings this many.
@@ -73,10 +74,17 @@ class Run:
     setup : Setup
     state : State
         To go on from.
+    evaluated : collection of int
+        The steps whose evaluations were told already.
+
+    Attributes
+    ----------
+    owes : bool
+        The state has to be evaluated before anything else is learned.
     """
 
-    def __init__(self, setup: Setup, state: State) -> None:
-        self.setup, self.state = setup, state
+    def __init__(self, setup: Setup, state: State, evaluated: Collection[int] = ()) -> None:
+        self.setup = setup
         self.training, self.held_out = setup.parts[TRAINING].data, setup.parts[HELD_OUT].data
         self.looked_at = taken(
             self.training, min(len(self.training.labels), max(
@@ -86,11 +94,15 @@ class Run:
         # A norm and a ratio of each.
         named = 2 * sum(map(len, setup.network.architecture.parameters.values()))
         self._most_reports = max(1, min(REPORTS, NUMBERS // max(named, 1)))
-        self.follow(setup.document)
+        self.go_back(state, setup.document, evaluated)
 
     @property
     def finished(self) -> bool:
-        """Whether every epoch is done."""
+        """Whether every epoch is done, and judged."""
+        return self._learned and not self.owes
+
+    @property
+    def _learned(self) -> bool:
         return self.state.epoch >= self.plan.epochs
 
     @property
@@ -105,10 +117,16 @@ class Run:
         count = len(self.training.labels)
         return (self.plan.epochs - self.state.epoch) * count - self.state.place
 
-    def go_back(self, state: State, document: dict[str, Any]) -> None:
+    def go_back(
+        self, state: State, document: dict[str, Any], evaluated: Collection[int]
+    ) -> None:
         """Go on from another state."""
         self.state = state
         self.follow(document)
+        # As one saw it who came to this step: what is changed from here on, nobody knew.
+        self._look_ahead(max(state.step - 1, 0))
+        self._owe(state.step not in evaluated and self._is_due())
+        self._look_ahead(state.step)
 
     def follow(self, document: dict[str, Any]) -> None:
         """Go on by a document, the old one or one that was changed."""
@@ -117,26 +135,29 @@ class Run:
         self._steps: Iterator[tuple[State, Report]] = train(
             self.state, self.training.images, self.training.labels, self.plan
         )
-        self._look_ahead()
+        self._look_ahead(self.state.step)
 
-    def _look_ahead(self) -> None:
+    def _look_ahead(self, step: int) -> None:
         """Count the steps as one would who knows only of the changes made by now.
 
         What is told, and when a snapshot is taken, must not depend on what is changed later: a
         training that is done again from its document knows that from the beginning.
         """
-        known = self.plan.until(self.state.step)
+        known = self.plan.until(step)
         self._steps_known = Course(known, len(self.training.labels)).steps
         self._every = math.ceil(self._steps_known / self._most_reports)
-        self._batch_size = known.at(self.state.step).batch_size
+        self._batch_size = known.at(step).batch_size
 
     def begin(self) -> Told:
-        """Look at the network before the first step."""
-        events = self._changes() if self.state.step == 0 else []
-        return Told(None, [*events, ("evaluation", self.evaluation())], self.snapshot())
+        """Take down the network before the first step."""
+        return Told(None, self._changes(), self.snapshot())
+
+    def go_on(self, *, tell: bool = False) -> Told:
+        """Evaluate a little further where that is owed, or else learn from one batch."""
+        return self.judge() if self.owes else self.step(tell=tell)
 
     def step(self, *, tell: bool = False) -> Told:
-        """Learn from one batch.
+        """Learn from one batch; first pay what is owed.
 
         Parameters
         ----------
@@ -150,16 +171,36 @@ class Run:
         """
         self.state, report = next(self._steps)
         step = self.state.step
-        told = tell or self.finished or step % self._every == 0
-        snap = self.finished or step % self._interval == 0
-        ended = self.state.place == 0 and self._is_evaluated(self.state.epoch)
-        evaluated = ended or (snap and self._is_evaluated_between(step))
+        told = tell or self._learned or step % self._every == 0
+        snap = self._is_snapped()
+        self._owe(self._is_due())
         events = self._changes()
         if events:
-            self._look_ahead()
-        if evaluated:
-            events.append(("evaluation", self.evaluation()))
+            self._look_ahead(step)
         return Told(report if told else None, events, self.snapshot() if snap else None)
+
+    def judge(self) -> Told:
+        """Evaluate one batch further; what was found is told at the end."""
+        assert self._judging is not None
+        try:
+            next(self._judging)
+        except StopIteration as end:
+            self._owe(False)
+            return Told(None, [("evaluation", end.value)], None)
+        return Told(None, [], None)
+
+    def _owe(self, owes: bool) -> None:
+        self.owes = owes
+        self._judging = self._evaluating() if owes else None
+
+    def _is_snapped(self) -> bool:
+        return self._learned or self.state.step % self._interval == 0
+
+    def _is_due(self) -> bool:
+        """Whether the state is one of those that are evaluated."""
+        if self.state.place == 0 and self._is_evaluated(self.state.epoch):
+            return True
+        return self._is_snapped() and self._is_evaluated_between(self.state.step)
 
     @property
     def _interval(self) -> int:
@@ -175,13 +216,15 @@ class Run:
         return Taken(state.step, state.epoch, state.place,
                      ids.of_bytes(weights.dump(state.network)), snapshot.dump(state))
 
-    def evaluation(self) -> dict[str, Any]:
-        """Judge the network as it is now."""
-        network = self.state.network
-        held_out = evaluate(network, self.held_out.images, self.held_out.labels)
+    def _evaluating(self) -> Generator[None, None, dict[str, Any]]:
+        """Judge the network as it is now, batch by batch."""
+        state = self.state
+        network = state.network
+        held_out = yield from evaluating(network, self.held_out.images, self.held_out.labels)
+        learning = yield from evaluating(network, self.looked_at.images, self.looked_at.labels)
         return {
-            "step": self.state.step, "epoch": self.state.epoch,
-            "learning": measured(network, self.looked_at),
+            "step": state.step, "epoch": state.epoch,
+            "learning": {"loss": learning.loss, "accuracy": learning.accuracy},
             "held_out": {"loss": held_out.loss, "accuracy": held_out.accuracy,
                          "by_class": held_out.by_class},
             "outputs": output_quantiles(network, self.held_out.images),
@@ -196,7 +239,7 @@ class Run:
         ]
 
     def _is_evaluated(self, epoch: int) -> bool:
-        return self.finished or epoch % math.ceil(self.plan.epochs / EVALUATIONS) == 0
+        return self._learned or epoch % math.ceil(self.plan.epochs / EVALUATIONS) == 0
 
     def _is_evaluated_between(self, step: int) -> bool:
         """Whether a snapshot is among those that are evaluated, every first, second, third …."""
@@ -206,12 +249,6 @@ class Run:
         objects = len(self.held_out.labels) + len(self.looked_at.labels)
         cost = steps / self._interval * objects * self._multiply_adds
         return step // self._interval % max(1, math.ceil(cost / SPARE)) == 0
-
-
-def measured(network: Any, data: Labelled) -> dict[str, float]:
-    """Loss and accuracy on some objects."""
-    found = evaluate(network, data.images, data.labels)
-    return {"loss": found.loss, "accuracy": found.accuracy}
 
 
 def columns(reports: list[Report]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from app.cache import Cache
 from app.datasets import HELD_OUT, TRAINING, Datasets, Loaded, shape_of
 from app.errors import ApiError
 from app.networks import KeptNetwork, Networks
+from app.settings import Settings
 from app.training.rows import Row, steps_of
 from engine.datasets.labelled import Labelled
 from engine.datasets.split import balanced, split, taken
@@ -101,8 +102,11 @@ class Setup:
 class Setups:
     """Reads documents."""
 
-    def __init__(self, networks: Networks, datasets: Datasets, cache: Cache) -> None:
+    def __init__(
+        self, networks: Networks, datasets: Datasets, cache: Cache, settings: Settings
+    ) -> None:
         self.networks, self.datasets, self._cache = networks, datasets, cache
+        self._settings = settings
 
     def read(self, given: Mapping[str, Any]) -> Setup:
         """Read a document, fill in what it leaves out, and try it on a few objects.
@@ -112,6 +116,10 @@ class Setups:
         ApiError, EngineError
             With a JSON pointer to the field that does not do.
         """
+        count, limit = len(given.get("changes") or ()), self._settings.max_changes
+        if count > limit:
+            raise ApiError(422, "training-too-many-changes", pointer="/changes", limit=limit,
+                           count=count)
         plan = plans.read(given)
         loaded = self.datasets.load(given["dataset"], "/dataset")
         chosen = {**SPLIT, **(given.get("split") or {})}

@@ -27,7 +27,7 @@ class Trainings:
         self, store: Store, cache: Cache, settings: Settings, networks: Networks, datasets: Datasets
     ) -> None:
         self._cache, self._settings = cache, settings
-        self.ledger, self.setups = Ledger(store), Setups(networks, datasets, cache)
+        self.ledger, self.setups = Ledger(store), Setups(networks, datasets, cache, settings)
         self.jobs = Jobs(store, settings)
 
     # rows
@@ -58,6 +58,12 @@ class Trainings:
         """Every training, the newest first."""
         return [described(*found) for found in self.ledger.rows()]
 
+    def rename(self, key: str, name: str) -> dict[str, Any]:
+        """Call a training otherwise, whatever it does; 404 if there is none."""
+        if not self.ledger.rename(key, name):
+            raise ApiError(404, "training-unknown", id=key)
+        return self.about(key)
+
     def delete(self, key: str) -> None:
         """Forget a training with its log and snapshots."""
         if not self.ledger.delete(key):
@@ -68,7 +74,7 @@ class Trainings:
     def order(self, key: str, order: dict[str, Any]) -> dict[str, Any]:
         """Tell a training to do something, and say how it stands then."""
         with self.ledger.store.write() as connection:
-            orders.give(connection, key, order)
+            orders.give(connection, key, order, self._settings.max_changes)
         self.jobs.wake(key)
         return self.about(key)
 
@@ -108,7 +114,7 @@ class Trainings:
 def described(row: Row, snapshots: list[int], seq: int) -> dict[str, Any]:
     """Describe a training: schemas/trainings.py says what the fields mean."""
     return {
-        "id": row.id, "name": row.name, **state_of(row), "document": row.document,
+        "id": row.id, **state_of(row), "document": row.document,
         "network": row.record["network"], "dataset": row.record["dataset"],
         "failure": row.failure, "snapshots": snapshots, "changes": row.document["changes"],
         "created": f"{row.created.isoformat(timespec='seconds')}Z", "seq": seq,

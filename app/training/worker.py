@@ -87,6 +87,8 @@ class Worker:
         self.writer, self.run, self.ears = writer, run, ears
         self.seconds = seconds
         self.goal: str | None = None
+        # The one batch or epoch that was asked for is learned; its evaluation may be owed yet.
+        self.reached = False
         self.reports: list[Report] = []
         self.events: list[tuple[str, dict[str, Any]]] = []
         self.taken: list[Kept] = []
@@ -130,7 +132,7 @@ class Worker:
         """Do what was ordered; False where that was the end."""
         command = order["command"]
         if command in LEARNING:
-            self.goal = command
+            self.goal, self.reached = command, False
             self.marks.clear()
             self._flush(state="running")
         elif command == "pause":
@@ -144,7 +146,7 @@ class Worker:
             row = self.writer.back(order.get("step"))
             self.goal, self.seconds, self.saved = None, row.seconds, row.step
             state, _ = state_of(self.writer, self.run.setup)
-            self.run.go_back(state, row.document)
+            self.run.go_back(state, row.document, self.writer.evaluated())
         elif command == "stop" or (command == "release" and self.goal is None):
             self._save()
             return not self.writer.leave("stopped" if command == "stop" else "paused")
@@ -155,21 +157,26 @@ class Worker:
         begun = time.monotonic()
         if not self.marks:
             self.marks.append((begun, self.run.images_left))
-        reached = False
-        while not (reached or self.run.finished):
-            self._hear(self.run.step(tell=self.goal == "batch"))
-            reached = self.goal == "batch" or (
-                self.goal == "epoch" and self.run.state.place == 0
-            )
+        while not (self._has_arrived or self.run.finished):
+            judges = self.run.owes
+            self._hear(self.run.go_on(tell=self.goal == "batch"))
+            if not judges:
+                self.reached = self.goal == "batch" or (
+                    self.goal == "epoch" and self.run.state.place == 0
+                )
             full = sum(len(one.data) for one in self.taken) > WAITING_BYTES
             now = time.monotonic()
             if full or now - self.written_at > FLUSH or self.ears.nudge.is_set():
                 break
         self.seconds += time.monotonic() - begun
-        if reached and not self.run.finished:
+        if self._has_arrived and not self.run.finished:
             self._pause()
         else:
             self._flush()
+
+    @property
+    def _has_arrived(self) -> bool:
+        return self.reached and not self.run.owes
 
     def _hear(self, told: Told) -> None:
         if told.report is not None:
@@ -245,11 +252,13 @@ def work(task: dict[str, Any], ears: Ears) -> None:
     try:
         row = writer.row()
         cache = Cache(settings.cache_bytes)
-        setups = Setups(Networks(store, cache, settings), Datasets(settings, cache), cache)
+        networks, datasets = Networks(store, cache, settings), Datasets(settings, cache)
+        setups = Setups(networks, datasets, cache, settings)
         try:
             setup = setups.of(row)
             state, begun = state_of(writer, setup)
-            Worker(writer, Run(setup, state), ears, begun, row.seconds).work()
+            run = Run(setup, state, writer.evaluated())
+            Worker(writer, run, ears, begun, row.seconds).work()
         except (ApiError, EngineError) as error:  # its data or its network are gone
             _give_up(writer, row.step, error)
         except MemoryError:

@@ -9,7 +9,7 @@ import orjson
 import sqlalchemy as sa
 
 from app.store import Store
-from app.tables import commands, snapshots, trainings
+from app.tables import commands, log, snapshots, trainings
 from app.training import orders
 from app.training.queue import Claim
 from app.training.rows import Row, row_of, set_row, snapshots_of, tell, tell_state, written
@@ -88,6 +88,19 @@ class Writer:
             ).scalars().all()
             connection.execute(sa.delete(commands).where(commands.c.training == key))
         return [orjson.loads(one) for one in found]
+
+    def evaluated(self) -> set[int]:
+        """Return the steps whose evaluations were told, and not undone."""
+        wanted = sa.select(log.c.kind, log.c.data).where(
+            log.c.training == self.claim.training, log.c.kind.in_(("evaluation", "back"))
+        )
+        with self.store.read() as connection:
+            lines = connection.execute(wanted.order_by(log.c.id)).all()
+        steps = set[int]()
+        for kind, data in lines:
+            step = orjson.loads(data)["step"]
+            steps = {*steps, step} if kind == "evaluation" else {s for s in steps if s <= step}
+        return steps
 
     def write(
         self,

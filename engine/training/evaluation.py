@@ -1,7 +1,7 @@
 """Evaluation: how well a network does on objects it did not learn from, and where it fails."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.datasets.labelled import Images, Labels, as_tensor
+from engine.losses.base import LossForward
 from engine.metrics import class_accuracy, confusion_matrix
 from engine.network import SILENT, Network
 from engine.statistics import quantiles
@@ -74,7 +75,6 @@ class Evaluation(NamedTuple):
         return class_accuracy(self.confusion)
 
 
-@SILENT
 def evaluate(
     network: Network, images: Images, labels: Labels, batch_size: int = 250, mistakes: int = 0
 ) -> Evaluation:
@@ -95,6 +95,32 @@ def evaluate(
     InputError, TargetError
         For data that do not fit the network.
     """
+    batches = evaluating(network, images, labels, batch_size, mistakes)
+    while True:
+        try:
+            next(batches)
+        except StopIteration as end:
+            found: Evaluation = end.value
+            return found
+
+
+def evaluating(
+    network: Network, images: Images, labels: Labels, batch_size: int = 250, mistakes: int = 0
+) -> Generator[None, None, Evaluation]:
+    """Evaluate batch by batch: whoever has something else to do meanwhile looks up in between.
+
+    The parameters are those of `evaluate`, which goes through all batches at once.
+
+    Yields
+    ------
+    None
+        After each batch.
+
+    Returns
+    -------
+    Evaluation
+        The same bits, however long it was left alone in between.
+    """
     architecture = network.architecture
     refuse_count(images, labels)
     refuse_labels(labels, architecture)
@@ -103,16 +129,23 @@ def evaluate(
     total, worst_first = 0.0, list[Mistake]()
     for start in range(0, len(images), batch_size):
         true = labels[start : start + batch_size]
-        x = as_tensor(images[start : start + batch_size], architecture.input)
-        output = network.predict(x)
-        loss = architecture.loss.forward(output, as_targets(true, architecture))
-        guessed = decided(output, architecture.loss)
+        guessed, loss = _judged(network, images[start : start + batch_size], true)
         total += float(loss.each.sum())
         confusion += confusion_matrix(true, guessed, classes)
         if mistakes:
             found = _mistakes(true, guessed, loss.each, loss.probabilities, start)
             worst_first = heapq.nsmallest(mistakes, [*worst_first, *found], key=_order)
+        yield
     return Evaluation(total / len(images), confusion, tuple(worst_first))
+
+
+@SILENT
+def _judged(network: Network, images: Images, labels: Labels) -> tuple[Labels, LossForward]:
+    """Return what a batch is taken for, and what that costs."""
+    architecture = network.architecture
+    output = network.predict(as_tensor(images, architecture.input))
+    loss = architecture.loss.forward(output, as_targets(labels, architecture))
+    return decided(output, architecture.loss), loss
 
 
 def worst(

@@ -15,11 +15,19 @@ from engine.optimizers import Optimizer
 from engine.regularizers import Regularizer, with_penalty
 from engine.tensor import ByNode, Tensor
 from engine.trace import Mode
+from engine.training.change import Change
 from engine.training.course import Course
 from engine.training.divergence import diverged
-from engine.training.evaluation import Evaluation, Mistake, evaluate, output_quantiles, worst
+from engine.training.evaluation import (
+    Evaluation,
+    Mistake,
+    evaluate,
+    evaluating,
+    output_quantiles,
+    worst,
+)
 from engine.training.lesson import Lesson, learn
-from engine.training.plan import Change, Plan
+from engine.training.plan import Plan
 from engine.training.report import Report, measured
 from engine.training.targets import (
     Targets,
@@ -33,7 +41,7 @@ from engine.training.targets import (
 
 __all__ = [
     "Change", "Course", "Diverged", "Evaluation", "Mistake", "Plan", "Report", "State", "evaluate",
-    "output_quantiles", "train", "worst",
+    "evaluating", "output_quantiles", "train", "worst",
 ]
 
 

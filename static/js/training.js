@@ -5,7 +5,7 @@ import {t} from "./i18n/fluent.js";
 import * as actions from "./state/training/actions.js";
 import {attendDownloads} from "./state/training/data.js";
 import {watchDraft} from "./state/training/draft.js";
-import {follow} from "./state/training/events.js";
+import {follow} from "./state/training/stream.js";
 import * as store from "./state/training/store.js";
 import {decode, encode} from "./state/training/url.js";
 import {keepAddress, languageInLink, open} from "./views/starting.js";

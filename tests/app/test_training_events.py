@@ -63,6 +63,16 @@ def rebuilt(events):
     return told
 
 
+def test_who_hears_events_knows_what_it_is_called(client):
+    made = make_training(client, **POINTS, start=False, name="first")
+    path = f"{made['id']}/events?follow=false&after="
+    (first,) = known(client, f"{path}0")
+    assert first[2]["name"] == "first"
+    client.patch(f"/api/v1/trainings/{made['id']}", json={"name": "second"}).raise_for_status()
+    (event,) = known(client, f"{path}{made['seq']}")
+    assert (event[1], event[2]["name"]) == ("state", "second")
+
+
 def test_who_hears_events_knows_what_the_log_says(client):
     key = make_training(client, **POINTS)["id"]
     finished(client, key)

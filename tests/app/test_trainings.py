@@ -336,6 +336,65 @@ def test_a_deleted_training_is_gone_and_so_is_its_worker(start):
     assert process.wait(timeout=30) == 0
 
 
+# names
+
+
+def rename(client, training, name, **options):
+    return client.patch(f"/api/v1/trainings/{training}", json={"name": name}, **options)
+
+
+def test_a_training_is_renamed_and_nothing_else(start):
+    client = start(max_running_trainings=0)
+    made = make_training(client, **POINTS, name="first", start=False)
+    reply = rename(client, made["id"], "  second «№ 2» ")
+    assert reply.status_code == 200
+    now = reply.json()
+    assert now["name"] == now["document"]["name"] == "second «№ 2»"
+    assert now == {**made, "name": now["name"], "document": {**made["document"],
+                                                            "name": now["name"]},
+                   "seq": now["seq"]}
+    assert now["seq"] > made["seq"]
+    assert client.get(f"/api/v1/trainings/{made['id']}").json() == now
+    assert client.get("/api/v1/trainings").json() == [now]
+
+
+def test_a_training_is_renamed_while_it_learns(start):
+    client = start()
+    key = make_training(client, **LONG, name="first")["id"]
+    reach(client, key, lambda t: t["step"] > 0)
+    assert rename(client, key, "second").json()["state"] == "running"
+    # What the worker writes into the document since leaves the name alone.
+    order(client, key, "change", learning_rate=0.2)
+    reach(client, key, lambda t: t["changes"])
+    order(client, key, "stop")
+    now = reach(client, key, lambda t: t["state"] == "stopped")
+    assert now["name"] == now["document"]["name"] == "second"
+    assert [one["learning_rate"] for one in now["document"]["changes"]] == [0.2]
+
+
+@pytest.mark.parametrize(("body", "said"), [
+    ({"name": ""}, ("at least 1 character", "не меньше 1")),
+    ({"name": " \t "}, ("at least 1 character", "не меньше 1")),
+    ({"name": "x" * 201}, ("at most 200", "не больше 200")),
+    ({"name": None}, ("text", "строка")),
+    ({"name": 5}, ("text", "строка")), ({}, ("required", "обязательно")),
+])
+def test_names_that_are_none(shared, done, body, said):
+    for language, words in zip(("en", "ru"), said, strict=True):
+        reply = shared.patch(f"/api/v1/trainings/{done['id']}", json=body,
+                             headers={"Accept-Language": language})
+        problem = refused(reply, 422, "request-invalid")
+        assert words in problem.detail
+        assert problem.pointer == "/name"
+    assert shared.get(f"/api/v1/trainings/{done['id']}").json() == done
+
+
+def test_only_the_name_can_be_given(shared, done):
+    reply = shared.patch(f"/api/v1/trainings/{done['id']}", json={"name": "x", "epochs": 9})
+    assert refused(reply, 422, "request-invalid").pointer == "/epochs"
+    refused(rename(shared, "nobody", "x"), 404, "training-unknown")
+
+
 # limits
 
 
@@ -372,6 +431,51 @@ def test_the_oldest_trainings_are_forgotten(start):
     order(client, keys[1], "stop")
     newest = make_training(client, **POINTS, start=False)["id"]
     assert {one["id"] for one in client.get("/api/v1/trainings").json()} == {keys[2], newest}
+
+
+def test_a_document_has_so_many_changes_at_most(start):
+    client = start(max_changes=2, max_running_trainings=0)
+    rates = [{"step": step, "learning_rate": 0.1 + step} for step in range(3)]
+    made = make_training(client, **POINTS, changes=rates[:2], start=False)
+    assert made["changes"] == rates[:2]
+    reply = client.post("/api/v1/trainings", json={**POINTS, "changes": rates})
+    problem = refused(reply, 422, "training-too-many-changes")
+    assert (problem.limit, problem.values["count"], problem.pointer) == (2, 3, "/changes")
+    assert "3 changes" in problem.detail
+    assert "at most 2" in problem.detail
+    reply = client.post("/api/v1/trainings", json={**POINTS, "changes": rates},
+                        headers={"Accept-Language": "ru"})
+    assert "не больше 2" in refused(reply, 422, "training-too-many-changes").detail
+    assert [one["id"] for one in client.get("/api/v1/trainings").json()] == [made["id"]]
+
+
+def test_a_training_is_changed_so_often_at_most(start):
+    client = start(max_changes=2)
+    made = make_training(client, **LONG, start=False)
+
+    def change(rate):
+        return client.post(f"/api/v1/trainings/{made['id']}/commands",
+                           json={"command": "change", "learning_rate": rate})
+
+    # Before the same batch it is one change, nobody or somebody at work, however often.
+    for rate in (0.1, 0.2, 0.3):
+        assert change(rate).status_code == 202
+    order(client, made["id"], "batch")
+    paused_at(client, made["id"], 1)
+    for rate in (0.4, 0.5, 0.6):
+        assert change(rate).status_code == 202
+    both = [{"step": 0, "learning_rate": 0.3}, {"step": 1, "learning_rate": 0.6}]
+    reach(client, made["id"], lambda t: t["changes"] == both)
+    order(client, made["id"], "run")
+    reach(client, made["id"], lambda t: t["state"] == "running" and t["step"] > 1)
+    problem = refused(change(0.7), 409, "training-too-many-changes")
+    assert (problem.limit, problem.values["count"], problem.pointer) == (2, 3, "/command")
+    # What is undone makes room; and the document can be done again.
+    order(client, made["id"], "back", step=0)
+    paused_at(client, made["id"], 0)
+    assert change(0.8).status_code == 202
+    now = reach(client, made["id"], lambda t: t["changes"][0]["learning_rate"] == 0.8)
+    make_training(client, **now["document"], start=False)
 
 
 def test_snapshots_are_dropped_where_there_is_no_room(start):

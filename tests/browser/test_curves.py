@@ -1,6 +1,7 @@
 """The training room's curves: every number against the log, and all that one can do to them."""
 
 import re
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -136,6 +137,44 @@ def test_zoom_by_dragging_double_click_and_keys(room, runs):
     expect(whole).to_be_disabled()
 
 
+def test_epochs_make_runs_of_different_batches_comparable(room, server):
+    """160 objects: batches of 20 are eight steps an epoch, of 80 and then 40 fewer."""
+    keys = [ask(server, "trainings", one)["id"] for one in (
+        document("small batches"),
+        document("large batches", batch_size=80, changes=[{"step": 4, "batch_size": 40}]),
+    )]
+    small, large = (ended(server, key) for key in keys)
+    room.open(small, large, axis="epochs")
+    over = room.chart("accuracy").locator(".u-over")
+    expect(room.page.locator('[data-axis="epochs"]')).to_have_attribute("aria-pressed", "true")
+    box = over.bounding_box()
+    # Both end at the right: the same objects, seen as often.
+    for share, steps in ((0.99, (31, 11)), (0.74, (23, 7)), (0.51, (16, 4))):
+        room.page.mouse.move(box["x"] + box["width"] * share, box["y"] + 30)
+        for run, step in zip((small, large), steps, strict=True):
+            reports = room.log(run)["reports"]
+            assert near(room.reading("loss", run, "learning"), reports["loss"][step - 1], 4)
+    # The change stands in the middle of two of four epochs.
+    frame = room.page.locator(".happenings").bounding_box()
+    mark = room.page.locator('.happenings [data-kind="change"]')
+    expect(mark).to_have_attribute("data-step", "4")
+    assert mark.bounding_box()["x"] == pytest.approx(frame["x"] + frame["width"] / 2, abs=3)
+    # A click travels to the snapshot of the run that has the focus.
+    steps = room.snapshots(small)
+    place = steps[len(steps) // 2]
+    room.page.mouse.click(box["x"] + box["width"] * place / 32, box["y"] + 30)
+    expect(room.page).to_have_url(re.compile(rf"at={place}\b"))
+    line = room.page.locator(".crosshair.moment").first.bounding_box()
+    assert line["x"] == pytest.approx(box["x"] + box["width"] * place / 32, abs=2)
+    # The keyboard switches; what is on the axis stands in the address.
+    room.page.locator("body").press("x")
+    expect(room.page).not_to_have_url(re.compile("axis="))
+    expect(room.page.locator(".plot-steps").first).to_have_text("step")
+    room.page.locator('[data-axis="epochs"]').press("Enter")
+    expect(room.page).to_have_url(re.compile("axis=epochs"))
+    expect(room.page.locator(".plot-steps").first).to_have_text("epoch")
+
+
 def test_smoothing_calms_the_curve(room, runs):
     room.open(runs.steady)
     raw = room.reading("loss", runs.steady, "learning")
@@ -159,24 +198,62 @@ def test_the_table_has_every_evaluation(room, runs):
         assert near(number(cells[-1]), one["held_out"]["accuracy"], 4)
 
 
-def test_the_charts_are_saved_as_a_picture(room, runs, tmp_path):
-    room.open(runs.steady, runs.changed)
+def saved(room, form, place, path):
     with room.page.expect_download() as begun:
-        room.page.locator('[data-control="picture"]').click()
-    assert begun.value.suggested_filename == "steady-changed.png"
-    begun.value.save_as(tmp_path / "charts.png")
+        room.page.locator(place).locator(f'[data-charts-as="{form}"]').click()
+    begun.value.save_as(path)
+    return begun.value.suggested_filename
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def parsed(path):
+    """Return an SVG's words and the paths of its first chart, each with its colour."""
+    root = ElementTree.parse(path).getroot()
+    words = [text.text for text in root.iter() if text.text and text.text.strip()]
+    panel = root.find(f"{SVG}g[@data-panel='0']")
+    return words, [(path.get("stroke"), path.get("d")) for path in panel.iter(f"{SVG}path")]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_charts_are_saved_as_a_drawing(room, runs, tmp_path, theme):
+    """The curve goes through every loss that was told, on white paper whatever the theme."""
+    room.open(runs.steady, runs.changed, theme=theme)
+    assert saved(room, "svg", ".curve-tools", tmp_path / "charts.svg") == "steady-changed.svg"
+    words, paths = parsed(tmp_path / "charts.svg")
+    assert {"Loss and accuracy", "Loss", "Accuracy", "step", "steady", "changed"} <= set(words)
+    assert any(word.startswith("changed: rate 0.05 → 0.005") for word in words)
+    (curve,) = [d for colour, d in paths if colour == "rgb(11, 111, 184)" and d.count("L") == 31]
+    points = np.array(re.findall(r"[ML]([\d.]+) ([\d.]+)", curve), float)
+    losses = np.array(room.log(runs.steady)["reports"]["loss"])
+    # Pixels are a line through numbers: what is left of it is rounding.
+    slope, offset = np.polyfit(losses, points[:, 1], 1)
+    np.testing.assert_allclose(points[:, 1], slope * losses + offset, atol=0.011)
+    assert slope < 0
+    assert np.diff(points[:, 0]) == pytest.approx(np.diff(points[:, 0])[0], abs=0.011)
+
+
+@pytest.mark.browser_context_args(locale="ru-RU")
+def test_the_file_speaks_the_pages_language(room, runs, tmp_path):
+    room.open(runs.steady, runs.changed, axis="epochs", pane="all")
+    room.page.locator('[data-panel="share"]').click()
+    saved(room, "svg", ".share", tmp_path / "charts.svg")
+    words, _ = parsed(tmp_path / "charts.svg")
+    assert {"Всё сразу", "Потери", "доля объектов", "эпоха", "conv1.w"} <= set(words)
+    assert any(re.fullmatch(r"0,\d+", word) for word in words)
+    assert not any(re.search(r"\d\.\d", word) for word in words)
+
+
+def test_the_charts_are_saved_as_a_picture(room, runs, tmp_path):
+    room.open(runs.steady, runs.changed, theme="dark")
+    assert saved(room, "png", ".curve-tools", tmp_path / "charts.png") == "steady-changed.png"
     picture = np.asarray(Image.open(tmp_path / "charts.png").convert("RGB"))
-    frame = room.page.locator(".charts-frame").bounding_box()
-    assert picture.shape[0] > 2 * frame["height"]
-    assert picture.shape[1] > 2 * frame["width"]
-    # Both runs' colours are in it, in the charts and in the legend at its foot.
-    for run in (runs.steady, runs.changed):
-        swatch = room.chart("loss").locator(f'.reading[data-run="{run["id"]}"] .swatch').first
-        colour = swatch.evaluate("(swatch) => getComputedStyle(swatch).color")
-        wanted = [int(part) for part in re.findall(r"\d+", colour)]
-        there = (picture == wanted).all(axis=2)
-        assert there[: -60].sum() > 100
-        assert there[-60:].sum() > 50
+    assert picture.shape[1] == 3 * 960
+    assert (picture[0] == 255).all()
+    # Both runs' colours of the light theme are in it.
+    for colour in ((11, 111, 184), (194, 65, 12)):
+        assert (picture == colour).all(axis=2).sum() > 2000
 
 
 def test_going_back_takes_the_curves_back(room, server):

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.training import LAPTOP, SLOW
+from tests.browser.training import LAPTOP, SLOW, Room
 
 
 @pytest.fixture
@@ -237,3 +237,58 @@ def test_of_many_runs_all_are_listened_to(room):
     room.command("run").click()
     room.settle("finished")
     expect(room.page.locator(".connection")).to_have_count(0)
+
+
+def test_a_run_is_renamed_where_its_name_stands(room, new_context, server):
+    training = room.post(name="first")
+    other = new_context().new_page()
+    Room(other, server).open()
+    room.open()
+    room.settle("finished")
+    page = room.page
+    field = page.locator(".run-name input")
+    # With the keyboard alone, from the labelled pencil; Escape leaves all as it was.
+    pencil = page.get_by_role("button", name="Rename first").first
+    pencil.focus()
+    page.keyboard.press("Enter")
+    expect(field).to_be_focused()
+    page.keyboard.type("nothing")
+    page.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+    expect(pencil).to_be_focused()
+    assert room.training()["name"] == "first"
+    page.keyboard.press("Enter")
+    page.keyboard.type("   ")
+    page.keyboard.press("Enter")
+    expect(page.locator(".run-name .reason")).to_have_text("A run needs a name.")
+    field.fill("second, with momentum")
+    page.keyboard.press("Enter")
+    expect(room.focused.locator("b")).to_have_text("second, with momentum")
+    expect(page.get_by_role("button", name="Rename second, with momentum")).to_be_focused()
+    assert room.training()["name"] == "second, with momentum"
+    document = {**training["document"], "name": "second, with momentum"}
+    assert room.training()["document"] == document
+    # Another page hears of it.
+    expect(other.locator(".chip b")).to_have_text("second, with momentum")
+    expect(other).to_have_title(re.compile("second, with momentum"))
+
+
+def test_a_double_click_and_the_list_rename_too(room):
+    room.post(name="first")
+    room.open("?panel=runs")
+    room.settle("finished")
+    page = room.page
+    name = room.focused.locator(".chip-name")
+    name.dblclick()
+    page.keyboard.type("second")
+    page.keyboard.press("Enter")
+    expect(name.locator("b")).to_have_text("second")
+    expect(name).to_be_focused()
+    row = page.locator("[data-row]")
+    row.get_by_role("button", name="Rename second").click()
+    row.locator(".run-name input").fill("third")
+    # Whoever goes elsewhere has not lost what was typed.
+    page.locator(".status").click()
+    expect(row.locator(".link").first).to_have_text("third")
+    expect(room.focused.locator("b")).to_have_text("third")
+    assert room.training()["name"] == "third"

@@ -14,9 +14,10 @@ from engine.schedules import SCHEDULES, Constant, Cosine, Steps
 from engine.settings import schema
 from engine.training import plan as plans
 from engine.training.augment import Augmentations, Chain, Mixup
+from engine.training.change import Change
 from engine.training.course import Course
 from engine.training.motions import Shift
-from engine.training.plan import Change, Pace, Plan
+from engine.training.plan import Pace, Plan
 from engine.training.tones import Noise
 from tests.engine import trainings
 

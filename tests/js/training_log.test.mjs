@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {beside, endOfAxis, happenings, stacked, wayTo} from "../../static/js/layout/training/events.js";
+import {endOfAxis} from "../../static/js/layout/training/axes.js";
+import {happenings, wayTo} from "../../static/js/layout/training/happenings.js";
+import {beside, stacked} from "../../static/js/layout/training/labels.js";
 import {append, empty, firstAfter, fromAnswer, lastStep} from "../../static/js/layout/training/log.js";
 
 /** Rows first…last of a made-up run, told as the server tells them. */

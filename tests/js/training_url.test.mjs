@@ -17,7 +17,7 @@ test("home needs no words", () => {
 
 test("every part of a place comes back from its link", () => {
   const place = {
-    ...HOME, theme: "projector", language: "ru", chrome: false, smoothing: 0.6, logarithmic: {loss: true}, pane: "gradients", panel: "mistakes", part: "look",
+    ...HOME, theme: "projector", language: "ru", chrome: false, smoothing: 0.6, logarithmic: {loss: true}, axis: "epochs", pane: "gradients", panel: "mistakes", part: "look",
     lifted: true, shown: ["a1", "b2"], focus: "b2", moment: 120, probe: {part: "held_out", index: 7},
     draft: {...DEFAULT, epochs: 3, dataset: {kind: "moons", noise: 0.2}},
   };
@@ -27,7 +27,7 @@ test("every part of a place comes back from its link", () => {
 });
 
 test("what cannot be understood is as at home", () => {
-  const place = decode("?at=-3&smoothing=2&panel=moon&theme=pink&lang=xx&part=7&probe=", "#draft={nonsense");
+  const place = decode("?at=-3&axis=weeks&smoothing=2&panel=moon&theme=pink&lang=xx&part=7&probe=", "#draft={nonsense");
   assert.deepEqual(place, HOME);
   assert.deepEqual(decode("?runs=a,,a,b").shown, ["a", "b"]);
 });

@@ -87,6 +87,8 @@ export const getTrainings = () => json("/trainings");
 export const getTraining = (id) => json(place(id));
 /** @param {Document & {start?: boolean}} body @returns {Promise<Training>} */
 export const postTraining = (body) => json("/trainings", {method: "POST", json: body});
+/** @param {string} id @param {string} name @returns {Promise<Training>} */
+export const renameTraining = (id, name) => json(place(id), {method: "PATCH", json: {name}});
 /** @param {string} id */
 export const deleteTraining = (id) => request(place(id), {method: "DELETE"});
 /** @param {string} id @param {{command: Verb, [setting: string]: any}} body @returns {Promise<Training>} */

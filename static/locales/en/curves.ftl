@@ -46,7 +46,8 @@ curves-cut = up to { $top }: cut
 curves-uncut = up to { $top }: all shown
 curves-cut-hint = A few outbursts would squeeze the rest flat: the axis ends below them
 curves-held-out = held-out
-curves-label = { $what } over the steps: { $runs }
+curves-label-steps = { $what } over the steps: { $runs }
+curves-label-epochs = { $what } over the epochs: { $runs }
 curves-nothing = This run told nothing of it.
 curves-no-outputs = How outputs spread is measured at the end of each epoch: nothing was measured yet.
 curves-layer = Layer
@@ -54,7 +55,12 @@ curves-all-parameters = biases too
 curves-layer-values = Layer by layer at the crosshair: { $run }
 curves-spread = { $low } · { $median } · { $high }
 
-curves-axis = step
+curves-axis = Horizontal axis
+curves-axis-hint = Epochs make runs with batches of different size comparable (X)
+curves-axis-of-steps = steps
+curves-axis-of-epochs = epochs
+curves-axis-steps = step
+curves-axis-epochs = epoch
 curves-happened = What happened on the way
 curves-change-learning_rate = rate { $from } → { $to }
 curves-change-learning_rate-to = rate → { $to }
@@ -73,7 +79,13 @@ curves-went-back = ↶ back from { $from } to { $to }
 curves-failed = ✕ not a number any more: step { $step }, { $place }
 
 curves-table = The curves as a table
-curves-picture = Save as a picture
+curves-save = Save the charts
+curves-save-as = Save the charts as { $form }
+curves-save-hint = As they are shown: axis, zoom, smoothing; on white paper.
+curves-unit-loss = mean of the objects
+curves-unit-accuracy = share of the objects
+curves-unit-running = mean of the objects
+curves-unit-learning_rate = α
 curves-csv = all reports as CSV
 curves-column-step = step
 curves-column-epoch = epoch
@@ -82,6 +94,7 @@ curves-column-learning_rate = rate
 curves-column-held-out-loss = held-out loss
 curves-column-held-out-accuracy = held-out accuracy
 curves-at-step = step { $step }
+curves-at-epoch = epoch { $epoch }
 
 ## Travelling in time
 

@@ -52,6 +52,11 @@ invalid-finite-number = a finite number is expected
 invalid-bool-type = true or false is expected
 invalid-bool-parsing = true or false is expected
 invalid-string-type = a text is expected
+invalid-string-too-short = { $min_length ->
+    [one] it must have at least { $min_length } character
+   *[other] it must have at least { $min_length } characters
+}
+invalid-string-too-long = it must have at most { $max_length } characters
 invalid-string-pattern-mismatch = it must have the form { $pattern }
 invalid-list-type = a list is expected
 invalid-dict-type = an object is expected
@@ -236,6 +241,8 @@ training-data-changed = The data { $id } are not what this training began with. 
     .title = Data have changed
 trainings-full = All { $limit } trainings that can be kept work or wait. Stop or delete one, or wait until one is finished.
     .title = Too many trainings
+training-too-many-changes = The training would have { $count } changes on the way; at most { $limit } are allowed. Go back to before some of them, or begin another.
+    .title = Too many changes
 training-too-many = { $count } trainings in one stream; the limit is { $limit }.
     .title = Too many trainings
 

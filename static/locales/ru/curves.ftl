@@ -46,7 +46,8 @@ curves-cut = до { $top }: обрезано
 curves-uncut = до { $top }: видно всё
 curves-cut-hint = Редкие всплески сплющили бы всё остальное: ось кончается под ними
 curves-held-out = отложенная выборка
-curves-label = { $what } по шагам: { $runs }
+curves-label-steps = { $what } по шагам: { $runs }
+curves-label-epochs = { $what } по эпохам: { $runs }
 curves-nothing = Это обучение ничего об этом не сообщило.
 curves-no-outputs = Разброс выходов измеряется в конце каждой эпохи: измерений ещё нет.
 curves-layer = Слой
@@ -54,7 +55,12 @@ curves-all-parameters = и смещения
 curves-layer-values = По слоям у перекрестья: { $run }
 curves-spread = { $low } · { $median } · { $high }
 
-curves-axis = шаг
+curves-axis = Горизонтальная ось
+curves-axis-hint = По эпохам можно сравнивать обучения с разным размером пакета (X)
+curves-axis-of-steps = шаги
+curves-axis-of-epochs = эпохи
+curves-axis-steps = шаг
+curves-axis-epochs = эпоха
 curves-happened = Что происходило по пути
 curves-change-learning_rate = скорость { $from } → { $to }
 curves-change-learning_rate-to = скорость → { $to }
@@ -74,7 +80,13 @@ curves-went-back = ↶ возврат с { $from } на { $to }
 curves-failed = ✕ уже не число: шаг { $step }, { $place }
 
 curves-table = Кривые таблицей
-curves-picture = Сохранить картинкой
+curves-save = Сохранить графики
+curves-save-as = Сохранить графики как { $form }
+curves-save-hint = Как на экране: ось, масштаб, сглаживание; на белом фоне.
+curves-unit-loss = среднее по объектам
+curves-unit-accuracy = доля объектов
+curves-unit-running = среднее по объектам
+curves-unit-learning_rate = α
 curves-csv = все отчёты в CSV
 curves-column-step = шаг
 curves-column-epoch = эпоха
@@ -83,6 +95,7 @@ curves-column-learning_rate = скорость
 curves-column-held-out-loss = потери, отложенная
 curves-column-held-out-accuracy = точность, отложенная
 curves-at-step = шаг { $step }
+curves-at-epoch = эпоха { $epoch }
 
 ## Путешествие во времени
 

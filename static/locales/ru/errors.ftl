@@ -52,6 +52,8 @@ invalid-finite-number = ожидается конечное число
 invalid-bool-type = ожидается true или false
 invalid-bool-parsing = ожидается true или false
 invalid-string-type = ожидается строка
+invalid-string-too-short = знаков должно быть не меньше { $min_length }
+invalid-string-too-long = знаков должно быть не больше { $max_length }
 invalid-string-pattern-mismatch = ожидается вид { $pattern }
 invalid-list-type = ожидается список
 invalid-dict-type = ожидается объект
@@ -240,6 +242,8 @@ training-data-changed = Данные { $id } не те, с которыми об
     .title = Данные изменились
 trainings-full = Все обучения, которые можно хранить ({ $limit }), идут или ждут очереди. Остановите или удалите одно из них или дождитесь, пока какое-нибудь закончится.
     .title = Слишком много обучений
+training-too-many-changes = Изменений по ходу обучения стало бы { $count }, а допустимо не больше { $limit }. Вернитесь к моменту до некоторых из них или начните другое обучение.
+    .title = Слишком много изменений
 training-too-many = В одном потоке обучений { $count }, а допустимо не больше { $limit }.
     .title = Слишком много обучений
 

@@ -148,12 +148,11 @@ const superscripts = (n) => (n < 0 ? "⁻" : "") + [...String(Math.abs(n))].map(
  * A window moved and scaled, kept inside what there is.
  * @param {Range} window
  * @param {Range} whole
- * @param {{factor?: number, by?: number, around?: number}} move factor below 1 zooms in; `by` is a share of the window
+ * @param {{factor?: number, by?: number, around?: number, least?: number}} move factor below 1 zooms in; `by` is a share of the window; `least` is how small it may become
  * @returns {Range}
  */
-export function zoomed([from, to], [first, last], {factor = 1, by = 0, around = (from + to) / 2}) {
-  const least = Math.min(last - first, 4);
-  const size = Math.max(least, Math.min(last - first, (to - from) * factor));
+export function zoomed([from, to], [first, last], {factor = 1, by = 0, around = (from + to) / 2, least = 4}) {
+  const size = Math.max(Math.min(last - first, least), Math.min(last - first, (to - from) * factor));
   const share = to > from ? (around - from) / (to - from) : 0.5;
   const start = around - share * size + by * size;
   const low = Math.max(first, Math.min(last - size, start));
@@ -180,4 +179,19 @@ export function snapshotFrom(snapshots, step, by) {
   // Between two snapshots the first stride ends at the next one in its direction.
   const from = at >= 0 ? at : by > 0 ? firstAfter(snapshots, step) - 1 : firstAfter(snapshots, step);
   return snapshots[Math.max(0, Math.min(snapshots.length - 1, from + by))];
+}
+
+/** The stages at which an axis grows: it must not creep while somebody looks. */
+const STAGES = [1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 1];
+
+/**
+ * Where the axis ends while a run goes on: at a round share of the whole, so that curves grow into free room.
+ * @param {number} done steps or epochs that were made
+ * @param {number} total those that there will be
+ * @param {boolean} alive whether more will come
+ */
+export function endOfAxis(done, total, alive) {
+  if (!alive || !(total > done)) return Math.max(1, done);
+  const share = STAGES.find((stage) => done <= stage * total) ?? 1;
+  return Math.max(1, Math.ceil(share * total));
 }

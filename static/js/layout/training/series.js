@@ -1,7 +1,10 @@
 // @ts-check
 /** Which curves a chart has: for each run what was said while it learned and what was measured on the held-out part. */
 
+import {epochsOf} from "./course.js";
 import {smooth} from "./smoothing.js";
+
+/** @import {Course} from "./course.js" */
 
 /** @import {Column, Evaluation, Log, Quantiles} from "./log.js" */
 
@@ -15,13 +18,16 @@ import {smooth} from "./smoothing.js";
  * @property {"learning" | "noise" | "held_out" | "median" | "low" | "high"} part noise: the batches behind a smoothed curve
  * @property {string | null} layer the parameter or node that it belongs to
  * @property {number} depth of that layer, 0 first … 1 last
- * @property {number[]} x steps
+ * @property {number[]} x steps, or epochs
  * @property {Column} y
  * @property {boolean} marked few values, each worth a mark
  * @property {Column} [told] the numbers before they were smoothed
  */
 
-/** @typedef {{id: string, log: Log, colour: number}} Shown a run that is overlaid */
+/** `course` is there where the axis counts epochs. @typedef {{id: string, log: Log, colour: number, course?: Course | null}} Shown a run that is overlaid */
+
+/** Where steps stand on the axis. @param {number[]} steps @param {Course | null} [course] */
+const along = (steps, course) => (course ? epochsOf(steps, course) : steps);
 
 export const QUANTITIES = /** @type {const} */ (["loss", "accuracy", "running", "learning_rate", "gradients", "updates", "outputs"]);
 
@@ -46,10 +52,10 @@ export const isLogarithmic = (quantity, chosen) => hasLogarithm(quantity) && (ch
  * @param {boolean} [logarithmic]
  * @returns {Curve[]}
  */
-export function curvesOf(quantity, {id, log, colour}, smoothing, logarithmic = false) {
+export function curvesOf(quantity, {id, log, colour, course}, smoothing, logarithmic = false) {
   const {reports} = log;
   const common = {run: id, colour, layer: null, depth: 0};
-  const raw = {...common, key: `${id}:${quantity}`, part: /** @type {const} */ ("learning"), x: reports.step, y: reports[quantity], marked: false};
+  const raw = {...common, key: `${id}:${quantity}`, part: /** @type {const} */ ("learning"), x: along(reports.step, course), y: reports[quantity], marked: false};
   // The rate is set, not measured; Q is smooth by itself.
   if (quantity === "learning_rate" || quantity === "running") return [raw];
   /** @type {Curve[]} */
@@ -59,7 +65,7 @@ export function curvesOf(quantity, {id, log, colour}, smoothing, logarithmic = f
   const measured = log.evaluations.filter(({held_out}) => held_out);
   if (measured.length) {
     curves.push({
-      ...common, key: `${raw.key}:held_out`, part: "held_out", marked: true, x: measured.map(({step}) => step),
+      ...common, key: `${raw.key}:held_out`, part: "held_out", marked: true, x: along(measured.map(({step}) => step), course),
       y: measured.map(({held_out}) => finite(held_out?.[quantity])),
     });
   }
@@ -73,11 +79,11 @@ export function curvesOf(quantity, {id, log, colour}, smoothing, logarithmic = f
  * @param {{smoothing: number, parameters: "weights" | "all", logarithmic?: boolean}} options
  * @returns {Curve[]}
  */
-export function layerCurves(quantity, {id, log, colour}, {smoothing, parameters, logarithmic}) {
+export function layerCurves(quantity, {id, log, colour, course}, {smoothing, parameters, logarithmic}) {
   const names = parametersOf(log, quantity, parameters);
   return names.map((name, i) => ({
     key: `${id}:${quantity}:${name}`, run: id, colour, part: /** @type {const} */ ("learning"), layer: name,
-    depth: names.length > 1 ? i / (names.length - 1) : 0, x: log.reports.step, y: smooth(log.reports[quantity][name], smoothing, logarithmic), marked: false,
+    depth: names.length > 1 ? i / (names.length - 1) : 0, x: along(log.reports.step, course), y: smooth(log.reports[quantity][name], smoothing, logarithmic), marked: false,
     told: log.reports[quantity][name],
   }));
 }
@@ -100,10 +106,10 @@ export function parametersOf(log, quantity, which) {
  * @param {string} node
  * @returns {Curve[]} low, high, median; none where the run has no such layer
  */
-export function spreadOf({id, log, colour}, node) {
+export function spreadOf({id, log, colour, course}, node) {
   const told = log.evaluations.filter(({outputs}) => outputs?.[node]);
   if (!told.length) return [];
-  const x = told.map(({step}) => step);
+  const x = along(told.map(({step}) => step), course);
   return /** @type {const} */ (["low", "high", "median"]).map((part) => ({
     key: `${id}:outputs:${node}:${part}`, run: id, colour, part, layer: node, depth: 0, x, marked: part === "median",
     y: told.map(({outputs}) => finite(/** @type {Record<string, Quantiles>} */ (outputs)[node][PLACE[part]])),

@@ -5,7 +5,7 @@ import {Problem} from "../../api/client.js";
 import * as api from "../../api/trainings.js";
 import {t} from "../../i18n/fluent.js";
 import {DEFAULT} from "../../layout/training/document.js";
-import {complain} from "./actions.js";
+import {complain} from "./problems.js";
 import {setDataset} from "./draft.js";
 import * as store from "./store.js";
 

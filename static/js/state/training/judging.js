@@ -4,8 +4,8 @@
 import {batch, computed, effect, signal} from "@preact/signals-core";
 import {Problem} from "../../api/client.js";
 import * as api from "../../api/trainings.js";
-import {wayTo} from "../../layout/training/events.js";
-import {complain} from "./actions.js";
+import {wayTo} from "../../layout/training/happenings.js";
+import {complain} from "./problems.js";
 import {coalesced} from "./coalesce.js";
 import * as store from "./store.js";
 import {choose, here, scrubbing} from "./travel.js";

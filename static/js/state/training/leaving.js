@@ -3,7 +3,7 @@
 
 import * as api from "../../api/trainings.js";
 import {encode, HOME} from "../url.js";
-import {complain} from "./actions.js";
+import {complain} from "./problems.js";
 import * as store from "./store.js";
 import {here, subject} from "./travel.js";
 

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The one place where the training room's state lives; the verbs of actions.js, events.js and travel.js write to it, views read it.
+ * The one place where the training room's state lives; the verbs beside it write to it, views read it.
  */
 
 import {computed, signal} from "@preact/signals-core";
@@ -38,6 +38,7 @@ import {computed, signal} from "@preact/signals-core";
  * @property {boolean} chrome false: only what is looked at (key P)
  * @property {number} smoothing 0 … 0.99, share of the past in a smoothed curve
  * @property {Record<string, boolean>} logarithmic which curves have a logarithmic axis: {loss: true}
+ * @property {"steps" | "epochs"} axis what the curves' horizontal axis counts
  * @property {string} pane which curves are shown: a name of views/training/curves.js, as scenes say it
  * @property {"network" | "confusion" | "mistakes" | "regions" | "data" | "runs" | "share"} panel what the right side shows
  * @property {"setup" | "curves" | "look"} part which of the three columns a narrow screen shows
@@ -101,7 +102,7 @@ export const probe = signal(/** @type {Probe | null} */ (null));
 
 /** @type {import("@preact/signals-core").Signal<Options>} */
 export const options = signal(/** @type {Options} */ ({
-  theme: "auto", language: "en", chrome: true, smoothing: 0.6, logarithmic: {}, pane: "overview", panel: "network", part: "curves", lifted: false,
+  theme: "auto", language: "en", chrome: true, smoothing: 0.6, logarithmic: {}, axis: "steps", pane: "overview", panel: "network", part: "curves", lifted: false,
 }));
 
 /** The theme that is in force. @type {import("@preact/signals-core").Signal<"light" | "dark" | "projector">} */

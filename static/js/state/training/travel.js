@@ -5,13 +5,13 @@ import {batch, computed, effect, signal} from "@preact/signals-core";
 import {getInput, getNetwork, getSamples, getTensors, Problem} from "../../api/client.js";
 import * as api from "../../api/trainings.js";
 import {columnsOf} from "../../layout/graph.js";
-import {nearest, snapshotFrom} from "../../layout/training/axes.js";
-import {wayTo} from "../../layout/training/events.js";
+import {snapshotFrom} from "../../layout/training/axes.js";
+import {wayTo} from "../../layout/training/happenings.js";
 import {firstAfter} from "../../layout/training/log.js";
 import {filtersOf, layersToShow, raised} from "../../layout/training/looking.js";
 import {tensorSet} from "../tensors.js";
 import {HOME} from "../url.js";
-import {complain} from "./actions.js";
+import {complain} from "./problems.js";
 import {coalesced} from "./coalesce.js";
 import * as store from "./store.js";
 
@@ -83,12 +83,6 @@ export const filters = computed(() => filtersOf(columns.value));
 /** Goes to a snapshot; the last one is "now", which moves on with the training. @param {number | null} step */
 export function travelTo(step) {
   store.moment.value = step === null || step === snapshots.peek().at(-1) ? null : step;
-}
-
-/** Goes to the snapshot nearest to a step. @param {number} step */
-export function travelNear(step) {
-  const at = nearest(snapshots.peek(), step);
-  if (at >= 0) travelTo(snapshots.peek()[at]);
 }
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */

@@ -15,7 +15,7 @@ import {DEFAULT, readDocument} from "../../layout/training/document.js";
 
 /** @type {Place} */
 export const HOME = {
-  theme: "auto", language: null, chrome: true, smoothing: 0.6, logarithmic: {}, pane: "overview", panel: "network", part: "curves", lifted: false,
+  theme: "auto", language: null, chrome: true, smoothing: 0.6, logarithmic: {}, axis: "steps", pane: "overview", panel: "network", part: "curves", lifted: false,
   shown: [], focus: null, moment: null, probe: null, draft: null, network: null,
 };
 
@@ -50,6 +50,7 @@ export function encode(place) {
   put("part", place.part, HOME.part);
   put("smoothing", place.smoothing, HOME.smoothing);
   put("log", Object.keys(place.logarithmic).sort().map((curve) => (place.logarithmic[curve] ? curve : `-${curve}`)).join(","), "");
+  put("axis", place.axis, HOME.axis);
   put("lifted", place.lifted, false);
   put("theme", place.theme, HOME.theme);
   put("lang", place.language, null);
@@ -103,6 +104,7 @@ export function decode(search, hash = "") {
     part: oneOf(query.get("part"), /** @type {const} */ (["setup", "curves", "look"]), HOME.part),
     smoothing: smoothing >= 0 && smoothing <= 0.99 ? smoothing : HOME.smoothing,
     logarithmic: Object.fromEntries(list(query.get("log")).map((curve) => [curve.replace(/^-/, ""), !curve.startsWith("-")])),
+    axis: oneOf(query.get("axis"), /** @type {const} */ (["steps", "epochs"]), HOME.axis),
     lifted: query.get("lifted") === "true",
     theme: oneOf(query.get("theme"), /** @type {const} */ (["auto", "light", "dark", "projector"]), "auto"),
     language: oneOf(query.get("lang"), /** @type {const} */ (["en", "ru"]), /** @type {any} */ (null)),

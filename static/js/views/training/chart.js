@@ -1,25 +1,21 @@
 // @ts-check
 /** A chart with a curve or two for each run: loss, accuracy, running estimate, rate. */
 
-import {useMemo, useState} from "preact/hooks";
+import {useMemo} from "preact/hooks";
 import {locale, t} from "../../i18n/fluent.js";
-import {cutOff, extent, limits} from "../../layout/training/axes.js";
 import {dashOf, HELD_OUT_DASH, shapeOf} from "../../layout/training/colours.js";
 import {curvesOf, hasLogarithm} from "../../layout/training/series.js";
 import * as charts from "../../state/training/charts.js";
-import {snapshots} from "../../state/training/travel.js";
 import * as store from "../../state/training/store.js";
 import {count, figure} from "../figures.js";
 import {html, useValue} from "../html.js";
-import {linesOf, pointAt, runColour, strokeOf} from "./pen.js";
+import {plainDrawing} from "./drawings.js";
+import {pointAt, runColour} from "./pen.js";
 import {Plot} from "./plot.js";
 
 /** @import {Curve, Shown} from "../../layout/training/series.js" */
 
 /** @typedef {"loss" | "accuracy" | "running" | "learning_rate"} Plain */
-
-/** What is drawn over what, for all runs together. */
-const LAYERS = /** @type {const} */ (["noise", "learning", "held_out"]);
 
 /**
  * @param {object} props
@@ -32,33 +28,21 @@ export function Chart({quantity, runs, logarithmic, steps}) {
   useValue(locale);
   const {smoothing} = useValue(store.options);
   const theme = useValue(store.theme);
+  const axis = useValue(charts.axis);
   const window = useValue(charts.visible);
-  const marks = useValue(snapshots);
+  const marks = useValue(charts.ticks);
   const happened = useValue(charts.happened);
   const curves = useMemo(() => runs.flatMap((run) => curvesOf(quantity, run, smoothing, logarithmic)), [runs, quantity, smoothing, logarithmic]);
-  const [uncut, setUncut] = useState(false);
-  const {drawing, cut, top} = useMemo(() => {
-    // The noise behind a smoothed curve must not squeeze it.
-    const calm = curves.filter(({part}) => part !== "noise");
-    const found = extent(calm, window, logarithmic);
-    const end = found && !logarithmic && quantity !== "learning_rate" ? cutOff(calm, window, found[1]) : null;
-    const shown = found && end !== null && !uncut ? /** @type {[number, number]} */ ([Math.min(found[0], end), end]) : found;
-    return {
-      drawing: {
-        strokes: LAYERS.flatMap((part) => curves.filter((curve) => curve.part === part)).map((curve) => strokeOf(curve, {theme, window, by: "run"})), bands: [], logarithmic,
-        range: limits(shown, {logarithmic, kind: quantity === "accuracy" ? "share" : "positive"}),
-        lines: linesOf({snapshots: marks, happened}),
-      },
-      cut: end, top: found?.[1] ?? 0,
-    };
-  }, [curves, window, logarithmic, theme, marks, happened, uncut]);
+  const uncut = useValue(charts.uncut)[quantity] ?? false;
+  const {drawing, cut, top} = useMemo(() => plainDrawing(curves, {quantity, window, theme, marks, happened, logarithmic, uncut}),
+    [curves, window, logarithmic, theme, marks, happened, uncut]);
   const below = logarithmic && curves.some(({y}) => y.some((value) => value !== null && value <= 0));
   return html`
     <figure class="chart" data-quantity=${quantity} data-logarithmic=${logarithmic}>
       <figcaption><strong>${t(`curves-${quantity}`)}</strong> <${Logarithm} quantity=${quantity} on=${logarithmic} />
         <${Readings} curves=${curves} quantity=${quantity} />
-        ${cut !== null && html`<button type="button" class="quiet cut" aria-pressed=${!uncut} title=${t("curves-cut-hint")} onClick=${() => setUncut(!uncut)}>${t(uncut ? "curves-uncut" : "curves-cut", {top: figure(top, 3)})}</button>`}</figcaption>
-      <${Plot} drawing=${drawing} steps=${steps} label=${t("curves-label", {what: t(`curves-${quantity}`), runs: namesOf(runs)})} />
+        ${cut !== null && html`<button type="button" class="quiet cut" aria-pressed=${!uncut} title=${t("curves-cut-hint")} onClick=${() => charts.setUncut(quantity, !uncut)}>${t(uncut ? "curves-uncut" : "curves-cut", {top: figure(top, 3)})}</button>`}</figcaption>
+      <${Plot} drawing=${drawing} steps=${steps} label=${t(`curves-label-${axis}`, {what: t(`curves-${quantity}`), runs: namesOf(runs)})} />
       ${below && html`<p class="hint">${t("curves-no-logarithm")}</p>`}
     </figure>`;
 }
@@ -75,7 +59,8 @@ export const namesOf = (runs) => runs.map(({id}) => store.runs.peek().get(id)?.t
 
 /** The values at the crosshair. @param {{curves: Curve[], quantity: Plain}} props */
 function Readings({curves, quantity}) {
-  const step = useValue(charts.reading);
+  const place = useValue(charts.reading);
+  const axis = useValue(charts.axis);
   const runs = useValue(charts.overlaid);
   const told = curves.filter(({part}) => part !== "noise");
   const several = runs.length > 1;
@@ -88,7 +73,7 @@ function Readings({curves, quantity}) {
         <span class="reading" key=${id} data-run=${id}>
           <span class="visually-hidden">${name}: </span>
           ${mine.map((curve) => {
-            const point = pointAt(curve, step);
+            const point = pointAt(curve, place);
             const value = point?.value ?? null;
             const held = curve.part === "held_out";
             const what = held ? t("curves-held-out") : calmed ? t("curves-smoothed") : t(`curves-learning-${quantity}`);
@@ -97,7 +82,7 @@ function Readings({curves, quantity}) {
                 <${Swatch} colour=${color} held=${held} />
                 ${several ? html`<span class="visually-hidden">${what} </span>` : html`<span class="reading-what">${what}</span>`}
                 <b>${value === null ? "–" : figure(value, 4)}</b>
-                ${held && !several && point && point.step !== step && html`<span class="hint">${t("curves-at-step", {step: count(point.step)})}</span>`}
+                ${held && !several && point && point.at !== place && html`<span class="hint">${axis === "epochs" ? t("curves-at-epoch", {epoch: figure(point.at, 3)}) : t("curves-at-step", {step: count(point.at)})}</span>`}
               </span>`;
           })}
         </span>`;

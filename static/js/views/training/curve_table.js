@@ -8,26 +8,27 @@ import * as charting from "../../state/training/charts.js";
 import {firstAfter} from "../../layout/training/log.js";
 import {count, figure} from "../figures.js";
 import {html, useValue} from "../html.js";
-import {savePicture} from "./chart_picture.js";
+import {saveCharts} from "./chart_file.js";
 import {wordsOf} from "./marks.js";
-import {runColour} from "./pen.js";
 
 export function CurveTable() {
   useValue(locale);
   const [open, setOpen] = useState(false);
   const runs = useValue(charting.overlaid);
-  const picture = () => {
-    const charts = /** @type {HTMLElement | null} */ (document.querySelector(".charts-frame"));
-    if (charts) savePicture(charts, runs.map(({training}) => training.name).join(" "), runs.map(({training, color}) => ({name: training.name, colour: runColour(color)})));
-  };
   return html`
-    <div class="curve-tools chrome"><button type="button" class="quiet" onClick=${picture} data-control="picture">${t("curves-picture")}</button></div>
+    <div class="curve-tools chrome" role="group" aria-label=${t("curves-save")}><span aria-hidden="true">${t("curves-save")}</span> <${ChartFiles} /></div>
     <details class="curve-table chrome" open=${open} onToggle=${(/** @type {any} */ event) => setOpen(event.target.open)}>
       <summary>${t("curves-table")}</summary>
       ${open && html`<div class="scroller" tabindex="0" role="region" aria-label=${t("curves-table")}>
         ${runs.map((run) => html`<${RunTable} key=${run.training.id} run=${run} />`)}</div>`}
     </details>`;
 }
+
+const FORMS = /** @type {const} */ (["svg", "png"]);
+
+/** The charts that are shown, as files. */
+export const ChartFiles = () => FORMS.map((form) => html`
+  <button type="button" key=${form} data-charts-as=${form} aria-label=${t("curves-save-as", {form: form.toUpperCase()})} onClick=${() => void saveCharts(form)}>${form.toUpperCase()}</button>`);
 
 /** @param {{run: import("../../state/training/store.js").Run}} props */
 function RunTable({run: {training, log}}) {

@@ -42,10 +42,13 @@ export function Curves() {
     </div>`;
 }
 
-/** Which charts, how smooth, how far in. */
+const AXES = /** @type {const} */ (["steps", "epochs"]);
+
+/** Which charts, how smooth, along what, how far in. */
 function Bar() {
   const {pane, smoothing} = useValue(store.options);
   const zoom = useValue(charts.zoom);
+  const axis = useValue(charts.axis);
   const {language} = useValue(locale);
   const smooth = (/** @type {any} */ event) => setOption("smoothing", Number(event.target.value));
   const amount = String(smoothing);
@@ -58,6 +61,9 @@ function Bar() {
       <label class="smoothing" title=${t("curves-smoothing-hint")}><span>${t("curves-smoothing")}</span>
         <input type="range" min="0" max="0.99" step="0.01" value=${smoothing} onInput=${smooth} data-control="smoothing" />
         <output>${language === "ru" ? amount.replace(".", ",") : amount}</output></label>
+      <span class="axis" role="group" aria-label=${t("curves-axis")} title=${t("curves-axis-hint")}>
+        ${AXES.map((name) => html`<button type="button" class="quiet" key=${name} aria-pressed=${axis === name} data-axis=${name} onClick=${() => charts.setAxis(name)}>${t(`curves-axis-of-${name}`)}</button>`)}
+      </span>
       <span class="zoom" role="group" aria-label=${t("curves-zoom")} title=${t("curves-zoom-hint")}>
         <button type="button" class="quiet" aria-label=${t("curves-zoom-in")} onClick=${() => charts.moveZoom({factor: 0.5})}>+</button>
         <button type="button" class="quiet" aria-label=${t("curves-zoom-out")} disabled=${zoom === null} onClick=${() => charts.moveZoom({factor: 2})}>−</button>

@@ -2,7 +2,7 @@
 /** The keyboard of the training room, and the list of it. */
 
 import {setOption} from "../../state/training/actions.js";
-import {toggleLogarithm} from "../../state/training/charts.js";
+import {toggleAxis, toggleLogarithm} from "../../state/training/charts.js";
 import {redo, undo} from "../../state/training/draft.js";
 import * as store from "../../state/training/store.js";
 import {toSnapshot} from "../../state/training/travel.js";
@@ -16,6 +16,7 @@ const CODES = {
   KeyB: () => advance("batch"),
   KeyE: () => advance("epoch"),
   KeyL: toggleLogarithm,
+  KeyX: toggleAxis,
 };
 
 /** Listens until the returned function is called. */
@@ -41,7 +42,7 @@ function escape() {
 }
 
 const LIST = [
-  ["Space", "training-key-space"], ["B", "training-key-batch"], ["E", "training-key-epoch"], ["← →", "training-key-travel"], ["L", "training-key-log"], ["+ − 0", "curves-key-zoom"], ["Shift + ← →", "curves-key-pan"],
+  ["Space", "training-key-space"], ["B", "training-key-batch"], ["E", "training-key-epoch"], ["← →", "training-key-travel"], ["L", "training-key-log"], ["X", "training-key-axis"], ["+ − 0", "curves-key-zoom"], ["Shift + ← →", "curves-key-pan"],
   ["Ctrl + Z", "key-undo"], ["Ctrl + Shift + Z, Ctrl + Y", "key-redo"], ["P", "key-chrome"], ["Esc", "training-key-escape"], ["?", "key-help"],
 ];
 

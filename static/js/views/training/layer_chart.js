@@ -3,13 +3,13 @@
 
 import {useMemo} from "preact/hooks";
 import {locale, t} from "../../i18n/fluent.js";
-import {extent, limits} from "../../layout/training/axes.js";
 import {layerCurves} from "../../layout/training/series.js";
 import * as charts from "../../state/training/charts.js";
 import * as store from "../../state/training/store.js";
 import {figure} from "../figures.js";
 import {html, useValue} from "../html.js";
-import {layerColour, linesOf, runColour, strokeOf, valueAt} from "./pen.js";
+import {layerDrawing} from "./drawings.js";
+import {layerColour, runColour, valueAt} from "./pen.js";
 import {Plot} from "./plot.js";
 
 /** @import {Curve, Shown} from "../../layout/training/series.js" */
@@ -27,22 +27,19 @@ export function LayerChart({quantity, run, runs, logarithmic, steps}) {
   const {smoothing} = useValue(store.options);
   const parameters = useValue(charts.parameters);
   const theme = useValue(store.theme);
+  const axis = useValue(charts.axis);
   const window = useValue(charts.visible);
   const curves = useMemo(() => layerCurves(quantity, run, {smoothing, parameters, logarithmic}), [run, quantity, smoothing, parameters, logarithmic]);
   const drawing = useMemo(() => {
     const all = runs.flatMap((one) => (one === run ? curves : layerCurves(quantity, one, {smoothing, parameters, logarithmic})));
-    return {
-      strokes: curves.map((curve) => strokeOf(curve, {theme, window, by: "depth"})), bands: [], logarithmic,
-      range: limits(extent(all, window, logarithmic), {logarithmic, kind: "positive"}),
-      lines: linesOf({snapshots: [], happened: charts.happenedIn(run.id)}),
-    };
+    return layerDrawing(curves, {all, window, theme, marks: [], happened: charts.happenedIn(run.id), logarithmic});
   }, [curves, runs, window, logarithmic, theme]);
   const name = store.runs.peek().get(run.id)?.training.name ?? run.id;
   return html`
     <figure class="chart" data-quantity=${quantity} data-run=${run.id} data-logarithmic=${logarithmic}>
       ${runs.length > 1 && html`<figcaption><span class="dot" style=${{background: runColour(run.colour)}}></span> ${name}</figcaption>`}
       ${curves.length ? html`
-        <${Plot} drawing=${drawing} steps=${steps} label=${t("curves-label", {what: t(`curves-${quantity}`), runs: name})} />
+        <${Plot} drawing=${drawing} steps=${steps} label=${t(`curves-label-${axis}`, {what: t(`curves-${quantity}`), runs: name})} />
         <${LayerReadings} curves=${curves} name=${name} />` : html`<p class="hint">${t("curves-nothing")}</p>`}
     </figure>`;
 }

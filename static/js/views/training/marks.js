@@ -3,16 +3,16 @@
 
 import {useLayoutEffect, useRef, useState} from "preact/hooks";
 import {locale, t} from "../../i18n/fluent.js";
-import {beside, stacked} from "../../layout/training/events.js";
+import {beside, stacked} from "../../layout/training/labels.js";
 import * as charts from "../../state/training/charts.js";
 import {figure} from "../figures.js";
 import {html, useValue} from "../html.js";
 import {runColour} from "./pen.js";
 
-/** @import {Happening, Part} from "../../layout/training/events.js" */
+/** @import {Happening, Part} from "../../layout/training/happenings.js" */
 
 /** A letter of the small type is about so wide, as a share of its size. */
-const LETTER = 0.56;
+const LETTER = 0.62;
 
 export function Marks() {
   useValue(locale);
@@ -28,12 +28,12 @@ export function Marks() {
     watch.observe(element);
     return () => watch.disconnect();
   }, [happened.length > 0]);
-  const seen = happened.filter(({step}) => step >= from && step <= to);
+  const seen = happened.filter(({at}) => at >= from && at <= to);
   if (!seen.length) return "";
   const labels = seen.map((one) => {
     const text = wordsOf(one);
     const width = Math.min(room.width, (text.length + 3) * room.letter);
-    return {one, text, width, ...beside(((one.step - from) / (to - from)) * room.width, width, room.width)};
+    return {one, text, width, ...beside(((one.at - from) / (to - from)) * room.width, width, room.width)};
   });
   const lines = stacked(labels);
   const count = Math.max(...lines) + 1;

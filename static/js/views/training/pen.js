@@ -7,7 +7,7 @@ import {thin} from "../../layout/training/thinning.js";
 
 /** @import {Stroke} from "../../draw/curves.js" */
 /** @import {Range} from "../../layout/training/axes.js" */
-/** @import {Happening} from "../../layout/training/events.js" */
+/** @import {Happening} from "../../layout/training/happenings.js" */
 /** @import {Curve} from "../../layout/training/series.js" */
 /** @import {Line} from "./plot.js" */
 
@@ -41,24 +41,24 @@ export function strokeOf(curve, {theme, window: [from, to], by}) {
 }
 
 /**
- * What held at a step: the last batch, or evaluation, that is not after it.
+ * What held at a place of the axis: the last batch, or evaluation, that is not after it.
  * @param {Curve} curve
- * @param {number} step
- * @returns {{step: number, value: number | null} | null} null before the first one
+ * @param {number} place
+ * @returns {{at: number, value: number | null} | null} null before the first one
  */
-export function pointAt({x, y}, step) {
-  const at = firstAfter(x, step) - 1;
-  return at < 0 ? null : {step: x[at], value: y[at]};
+export function pointAt({x, y}, place) {
+  const row = firstAfter(x, place) - 1;
+  return row < 0 ? null : {at: x[row], value: y[row]};
 }
 
-/** The value alone. @param {Curve} curve @param {number} step */
-export const valueAt = (curve, step) => pointAt(curve, step)?.value ?? null;
+/** The value alone. @param {Curve} curve @param {number} place */
+export const valueAt = (curve, place) => pointAt(curve, place)?.value ?? null;
 
 /**
- * @param {{snapshots: readonly number[], happened: readonly Happening[]}} what
+ * @param {{snapshots: readonly number[], happened: readonly {at: number, kind: Happening["kind"]}[]}} what places on the axis
  * @returns {Line[]}
  */
 export const linesOf = ({snapshots, happened}) => [
   ...snapshots.map((x) => ({x, kind: /** @type {const} */ ("snapshot")})),
-  ...happened.map(({step, kind}) => ({x: step, kind})),
+  ...happened.map(({at, kind}) => ({x: at, kind})),
 ];

@@ -7,10 +7,10 @@ import uPlot from "uplot";
 import {drawBands, drawLines, drawStrokes} from "../../draw/curves.js";
 import {locale, t} from "../../i18n/fluent.js";
 import {linearTicks, logTicks, tickText} from "../../layout/training/axes.js";
-import {moveZoom, point, setZoom, visible} from "../../state/training/charts.js";
+import {moveZoom, point, setZoom, travelNear, visible} from "../../state/training/charts.js";
 import * as charts from "../../state/training/charts.js";
 import * as store from "../../state/training/store.js";
-import {drop, grab, travelNear} from "../../state/training/travel.js";
+import {drop, grab} from "../../state/training/travel.js";
 import {html, useValue} from "../html.js";
 import {resolved} from "../resolved.js";
 
@@ -45,6 +45,7 @@ export function Plot({drawing, label, steps}) {
   const {language} = useValue(locale);
   const theme = useValue(store.theme);
   const window = useValue(visible);
+  const axis = useValue(charts.axis);
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   const chart = useRef(/** @type {uPlot | null} */ (null));
   const latest = useRef(drawing);
@@ -53,13 +54,13 @@ export function Plot({drawing, label, steps}) {
   useLayoutEffect(() => {
     const box = place.current;
     if (!box) return undefined;
-    const made = plotIn(box, latest, {language, steps, logarithmic: drawing.logarithmic});
+    const made = plotIn(box, latest, {language, steps, logarithmic: drawing.logarithmic, axis});
     chart.current = made.plot;
     return () => {
       made.end();
       chart.current = null;
     };
-  }, [language, theme, steps, drawing.logarithmic]);
+  }, [language, theme, steps, drawing.logarithmic, axis]);
 
   useLayoutEffect(() => {
     const plot = chart.current;
@@ -70,21 +71,21 @@ export function Plot({drawing, label, steps}) {
     });
     // Curves may have changed where the axes have not.
     plot.redraw(false, true);
-  }, [drawing, window[0], window[1], theme, language, steps]);
+  }, [drawing, window[0], window[1], theme, language, steps, axis]);
 
   return html`
     <div class="plot" data-steps=${steps}>
       <div class="plot-place" ref=${place} role="img" aria-label=${label}></div>
-      ${steps && html`<span class="plot-steps" aria-hidden="true">${t("curves-axis")}</span>`}
+      ${steps && html`<span class="plot-steps" aria-hidden="true">${t(`curves-axis-${axis}`)}</span>`}
     </div>`;
 }
 
 /**
  * @param {HTMLDivElement} box
  * @param {{current: Drawing}} latest
- * @param {{language: "en" | "ru", steps: boolean, logarithmic: boolean}} how
+ * @param {{language: "en" | "ru", steps: boolean, logarithmic: boolean, axis: "steps" | "epochs"}} how
  */
-function plotIn(box, latest, {language, steps, logarithmic}) {
+function plotIn(box, latest, {language, steps, logarithmic, axis: unit}) {
   const style = getComputedStyle(box);
   const small = parseFloat(style.fontSize);
   const colour = colours(box);
@@ -105,7 +106,7 @@ function plotIn(box, latest, {language, steps, logarithmic}) {
     },
     axes: [
       {
-        ...axis, size: steps ? small * 1.9 : 0, splits: (self, _, low, high) => linearTicks([low, high], room(self.bbox.width / devicePixelRatio, small * 5)).filter(Number.isInteger),
+        ...axis, size: steps ? small * 1.9 : 0, splits: (self, _, low, high) => linearTicks([low, high], room(self.bbox.width / devicePixelRatio, small * 5)).filter((tick) => unit === "epochs" || Number.isInteger(tick)),
         values: (_, ticks) => (steps ? ticks.map((tick) => tickText(tick, language)) : ticks.map(() => "")),
       },
       {
@@ -145,7 +146,7 @@ function colours(box) {
 }
 
 /** How each kind of line looks. @type {Record<Line["kind"], {colour: string, length: number, dash: number[]}>} */
-const LINES = {
+export const LINES = {
   snapshot: {colour: "var(--edge)", length: 0.035, dash: []},
   change: {colour: "var(--mark)", length: 1, dash: []},
   back: {colour: "var(--edge)", length: 1, dash: [2, 4]},
@@ -177,11 +178,11 @@ function crosshair(plot) {
   });
   return effect(() => {
     const [from, to] = visible.value;
-    for (const [line, step] of /** @type {[HTMLElement, number | null][]} */ ([[moment, charts.standing.value], [hover, charts.cursor.value]])) {
-      const inside = step !== null && step >= from && step <= to;
+    for (const [line, at] of /** @type {[HTMLElement, number | null][]} */ ([[moment, charts.standing.value], [hover, charts.cursor.value]])) {
+      const inside = at !== null && at >= from && at <= to;
       line.style.display = inside ? "" : "none";
       // In shares of the chart, so that a new size needs nothing.
-      if (inside) line.style.left = `${((step - from) / (to - from)) * 100}%`;
+      if (inside) line.style.left = `${((at - from) / (to - from)) * 100}%`;
     }
   });
 }
@@ -198,7 +199,7 @@ function pointing({over}) {
   select.hidden = true;
   /** @type {{from: number, way: "scrub" | "zoom", moved: boolean} | null} */
   let held = null;
-  const stepAt = (/** @type {number} */ left) => {
+  const placeAt = (/** @type {number} */ left) => {
     const [from, to] = visible.peek();
     return from + (Math.max(0, Math.min(over.clientWidth, left)) / Math.max(1, over.clientWidth)) * (to - from);
   };
@@ -213,17 +214,17 @@ function pointing({over}) {
     const left = leftOf(event);
     if (!held) {
       over.style.cursor = near(event) ? "ew-resize" : "crosshair";
-      if (event.pointerType !== "touch") point(stepAt(left));
+      if (event.pointerType !== "touch") point(placeAt(left));
       return;
     }
     held.moved ||= Math.abs(left - held.from) > STILL;
-    if (held.way === "scrub") travelNear(stepAt(left));
+    if (held.way === "scrub") travelNear(placeAt(left));
     else if (held.moved) {
       const [start, end] = [Math.min(held.from, left), Math.max(held.from, left)].map((at) => Math.max(0, Math.min(over.clientWidth, at)));
       select.hidden = false;
       select.style.left = `${start}px`;
       select.style.width = `${end - start}px`;
-      point(stepAt(left));
+      point(placeAt(left));
     }
   };
   const down = (/** @type {PointerEvent} */ event) => {
@@ -239,8 +240,8 @@ function pointing({over}) {
     const {way, from, moved: far} = held;
     held = null;
     select.hidden = true;
-    if (way === "zoom" && far) setZoom([stepAt(from), stepAt(leftOf(event))]);
-    else if (way === "zoom" || !far) travelNear(stepAt(leftOf(event)));
+    if (way === "zoom" && far) setZoom([placeAt(from), placeAt(leftOf(event))]);
+    else if (way === "zoom" || !far) travelNear(placeAt(leftOf(event)));
     if (way === "scrub") drop();
   };
   const cancelled = () => {
@@ -252,7 +253,7 @@ function pointing({over}) {
     // Without a key the wheel scrolls the page, as everywhere.
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    moveZoom({factor: event.deltaY > 0 ? 1.25 : 0.8, around: stepAt(leftOf(event))});
+    moveZoom({factor: event.deltaY > 0 ? 1.25 : 0.8, around: placeAt(leftOf(event))});
   };
   const ending = new AbortController();
   const {signal} = ending;

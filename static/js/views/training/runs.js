@@ -1,7 +1,7 @@
 // @ts-check
 /** Runs as a row of chips: colour, name, how far; and all of them as a table. */
 
-import {useState} from "preact/hooks";
+import {useRef, useState} from "preact/hooks";
 import {locale, t, tOr} from "../../i18n/fluent.js";
 import {hasEnded, heldOut, shareDone} from "../../layout/training/progress.js";
 import {lookAt, remove, setOption, toggle} from "../../state/training/actions.js";
@@ -9,6 +9,7 @@ import * as store from "../../state/training/store.js";
 import {percent} from "../figures.js";
 import {html, useValue} from "../html.js";
 import {TakeSettings} from "./commands.js";
+import {NameField, useRenaming} from "./run_name.js";
 import {epochText, lengthOfTime, stateName} from "./words.js";
 
 /** @import {Run} from "../../state/training/store.js" */
@@ -41,11 +42,18 @@ function Chip({run}) {
   const {id, name, state, seconds_left: left} = run.training;
   const right = hasEnded(state) ? heldOut(run.log) : null;
   const details = [stateName(run.training), right !== null ? t("training-chip-right", {accuracy: percent(right)}) : state === "queued" ? "" : epochText(run.training), state === "running" && left !== null ? t("training-left", {time: lengthOfTime(left)}) : ""];
+  const {renaming, begin, end} = useRenaming();
+  const label = useRef(/** @type {HTMLElement | null} */ (null));
+  const pencil = useRef(/** @type {HTMLElement | null} */ (null));
   return html`
     <li class="chip" data-run=${id} data-state=${state} data-focus=${focus === id} style=${`--run: var(--run-${run.color}); --done: ${shareDone(run.training)}`}>
       <button type="button" class="swatch" data-do="overlay" aria-pressed=${shown} aria-label=${t("training-overlay", {name})} title=${t("training-overlay", {name})} onClick=${() => void toggle(id)}><span></span></button>
-      <button type="button" class="chip-name" aria-current=${focus === id ? "true" : undefined} onClick=${() => void lookAt(id)}>
-        <b>${name}</b><span class="chip-state">${details.filter(Boolean).join(" · ")}</span></button>
+      ${renaming ? html`<${NameField} id=${id} name=${name} onEnd=${end} />` : html`
+        <button type="button" class="chip-name" ref=${label} aria-current=${focus === id ? "true" : undefined} onClick=${() => void lookAt(id)} onDblClick=${() => begin(() => label.current)}>
+          <b>${name}</b><span class="chip-state">${details.filter(Boolean).join(" · ")}</span></button>`}
+      ${focus === id && !renaming && html`
+        <button type="button" class="pencil" ref=${pencil} data-do="rename" aria-label=${t("training-rename-of", {name})} title=${t("training-rename-hint")} onClick=${() => begin(() => pencil.current)}>
+          <span aria-hidden="true">✎</span></button>`}
       <span class="chip-progress" role="progressbar" aria-label=${t("training-progress", {name})} aria-valuenow=${Math.round(100 * shareDone(run.training))} aria-valuemin="0" aria-valuemax="100"><i></i></span>
     </li>`;
 }
@@ -54,31 +62,36 @@ function Chip({run}) {
 export function RunsTable() {
   useValue(locale);
   const runs = [...useValue(store.runs).values()];
-  const shown = useValue(store.shown);
-  const [asking, setAsking] = useState(/** @type {string | null} */ (null));
   if (!runs.length) return html`<p class="hint">${t("training-runs-none")}</p>`;
-  const gone = async (/** @type {string} */ id) => {
-    if (await remove(id)) setAsking(null);
-  };
+  return html`<ul class="run-list" aria-label=${t("training-runs")}>${runs.map((run) => html`<${Row} key=${run.training.id} run=${run} />`)}</ul>`;
+}
+
+/** @param {{run: Run}} props */
+function Row({run: {training, color}}) {
+  const shown = useValue(store.shown).includes(training.id);
+  const [asking, setAsking] = useState(false);
+  const {renaming, begin, end} = useRenaming();
+  const label = useRef(/** @type {HTMLElement | null} */ (null));
+  const opener = useRef(/** @type {HTMLElement | null} */ (null));
+  const {id, name} = training;
   return html`
-    <ul class="run-list" aria-label=${t("training-runs")}>
-      ${runs.map(({training, color}) => html`
-        <li key=${training.id} data-row=${training.id} data-state=${training.state} style=${`--run: var(--run-${color})`}>
-          <label class="check"><input type="checkbox" checked=${shown.includes(training.id)} onChange=${() => void toggle(training.id)} aria-label=${t("training-overlay", {name: training.name})} />
-            <span class="dot" data-shown=${shown.includes(training.id)}></span></label>
-          <div>
-            <button type="button" class="link" onClick=${() => void lookAt(training.id)}>${training.name}</button>
-            <span class="hint">${[stateName(training), epochText(training), tOr(`dataset-${training.dataset.name}`, training.dataset.name), whenText(training.created)].join(" · ")}</span>
-          </div>
-          ${asking === training.id
-            ? html`<p class="asking" role="alert">${t("training-delete-sure", {name: training.name})}
-                <button type="button" data-do="delete-yes" onClick=${() => void gone(training.id)}>${t("training-delete-yes")}</button>
-                <button type="button" onClick=${() => setAsking(null)}>${t("training-delete-no")}</button></p>`
-            : html`<span class="row-tools">
-                <${TakeSettings} id=${training.id} />
-                <button type="button" class="quiet" data-do="delete" onClick=${() => setAsking(training.id)}>${t("training-delete")}</button></span>`}
-        </li>`)}
-    </ul>`;
+    <li data-row=${id} data-state=${training.state} style=${`--run: var(--run-${color})`}>
+      <label class="check"><input type="checkbox" checked=${shown} onChange=${() => void toggle(id)} aria-label=${t("training-overlay", {name})} />
+        <span class="dot" data-shown=${shown}></span></label>
+      <div>
+        ${renaming ? html`<${NameField} id=${id} name=${name} onEnd=${end} />`
+          : html`<button type="button" class="link" ref=${label} onClick=${() => void lookAt(id)} onDblClick=${() => begin(() => label.current)}>${name}</button>`}
+        <span class="hint">${[stateName(training), epochText(training), tOr(`dataset-${training.dataset.name}`, training.dataset.name), whenText(training.created)].join(" · ")}</span>
+      </div>
+      ${asking
+        ? html`<p class="asking" role="alert">${t("training-delete-sure", {name})}
+            <button type="button" data-do="delete-yes" onClick=${() => void remove(id)}>${t("training-delete-yes")}</button>
+            <button type="button" onClick=${() => setAsking(false)}>${t("training-delete-no")}</button></p>`
+        : html`<span class="row-tools">
+            <${TakeSettings} id=${id} />
+            <button type="button" class="quiet" ref=${opener} data-do="rename" disabled=${renaming} aria-label=${t("training-rename-of", {name})} onClick=${() => begin(() => opener.current)}>${t("training-rename")}</button>
+            <button type="button" class="quiet" data-do="delete" onClick=${() => setAsking(true)}>${t("training-delete")}</button></span>`}
+    </li>`;
 }
 
 /** @param {string} created */

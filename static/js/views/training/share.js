@@ -10,6 +10,7 @@ import {toClipboard} from "../clipboard.js";
 import {html, useValue} from "../html.js";
 import {fileName, save} from "../saving.js";
 import {toast} from "../toast.js";
+import {ChartFiles} from "./curve_table.js";
 
 /** @import {Document} from "../../api/trainings.js" */
 
@@ -45,7 +46,8 @@ export function Share() {
           <a class="button" data-share="log" href=${logUrl(training.id)} download=${`${file}.csv`}>${t("training-share-log")}</a>
           <a class="button" data-share="weights" href=${weightsUrl(training.id, moment ?? "latest")} download=${`${file}.safetensors`}>${moment === null ? t("training-share-weights") : t("training-share-weights-at", {step: String(moment)})}</a>
           <button type="button" data-share="document" onClick=${() => save(new Blob([`${JSON.stringify(whole, null, 2)}\n`], {type: "application/json"}), `${file}.json`)}>${t("training-share-document")}</button>
-        </div>`}
+        </div>
+        <div class="share-row"><span>${t("curves-save")}</span> <${ChartFiles} /> <span class="hint">${t("curves-save-hint")}</span></div>`}
       ${byHand && html`<div class="by-hand"><p class="trouble" id="by-hand">${t("share-failed")}</p><textarea readonly rows="6" aria-label=${t("share-text")} value=${byHand}></textarea></div>`}
     </section>`;
 }

@@ -3,15 +3,14 @@
 
 import {useMemo} from "preact/hooks";
 import {locale, t} from "../../i18n/fluent.js";
-import {extent, limits} from "../../layout/training/axes.js";
 import {spreadOf} from "../../layout/training/series.js";
 import * as charts from "../../state/training/charts.js";
 import * as store from "../../state/training/store.js";
-import {snapshots} from "../../state/training/travel.js";
 import {figure} from "../figures.js";
 import {html, useValue} from "../html.js";
 import {namesOf, Swatch} from "./chart.js";
-import {linesOf, runColour, strokeOf, valueAt} from "./pen.js";
+import {spreadDrawing} from "./drawings.js";
+import {valueAt} from "./pen.js";
 import {Plot} from "./plot.js";
 
 /** @import {Curve, Shown} from "../../layout/training/series.js" */
@@ -20,19 +19,13 @@ import {Plot} from "./plot.js";
 export function SpreadChart({runs, steps}) {
   useValue(locale);
   const theme = useValue(store.theme);
+  const axis = useValue(charts.axis);
   const window = useValue(charts.visible);
   const {names, chosen} = useValue(charts.layers);
-  const marks = useValue(snapshots);
+  const marks = useValue(charts.ticks);
   const happened = useValue(charts.happened);
   const curves = useMemo(() => (chosen === null ? [] : runs.flatMap((run) => spreadOf(run, chosen))), [runs, chosen]);
-  const drawing = useMemo(() => {
-    const part = (/** @type {Curve["part"]} */ wanted) => curves.filter((curve) => curve.part === wanted);
-    return {
-      strokes: part("median").map((curve) => strokeOf(curve, {theme, window, by: "run"})),
-      bands: part("low").map((low, i) => ({x: low.x, low: low.y, high: part("high")[i].y, colour: runColour(low.colour)})),
-      logarithmic: false, range: limits(extent(curves, window)), lines: linesOf({snapshots: marks, happened}),
-    };
-  }, [curves, window, theme, marks, happened]);
+  const drawing = useMemo(() => spreadDrawing(curves, {window, theme, marks, happened}), [curves, window, theme, marks, happened]);
   if (chosen === null) return html`<figure class="chart" data-quantity="outputs"><p class="hint">${t("curves-no-outputs")}</p></figure>`;
   return html`
     <figure class="chart" data-quantity="outputs" data-layer=${chosen}>
@@ -42,7 +35,7 @@ export function SpreadChart({runs, steps}) {
             ${names.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}
           </select></label>
         <${SpreadReadings} curves=${curves} /></figcaption>
-      <${Plot} drawing=${drawing} steps=${steps} label=${t("curves-label", {what: `${t("curves-outputs")} ${chosen}`, runs: namesOf(runs)})} />
+      <${Plot} drawing=${drawing} steps=${steps} label=${t(`curves-label-${axis}`, {what: `${t("curves-outputs")} ${chosen}`, runs: namesOf(runs)})} />
     </figure>`;
 }
 

@@ -8,7 +8,7 @@ import * as charts from "../../state/training/charts.js";
 import {openHere} from "../../state/training/leaving.js";
 import * as store from "../../state/training/store.js";
 import {followJudging} from "../../state/training/judging.js";
-import {drop, follow, grab, here, snapshots, toSnapshot, travelNear, travelTo} from "../../state/training/travel.js";
+import {drop, follow, grab, here, snapshots, toSnapshot, travelTo} from "../../state/training/travel.js";
 import {count} from "../figures.js";
 import {html, useValue} from "../html.js";
 import {runColour} from "./pen.js";
@@ -52,10 +52,12 @@ function epochAt(reports, step) {
 function Rail({where, colour}) {
   const [from, to] = useValue(charts.visible);
   const steps = useValue(snapshots);
+  const ticks = useValue(charts.ticks);
   const step = useValue(here) ?? 0;
-  const inside = steps.filter((one) => one >= from && one <= to);
+  const at = charts.place(step);
+  const inside = ticks.filter((one) => one >= from && one <= to);
   const share = (/** @type {number} */ one) => `${((one - from) / (to - from)) * 100}%`;
-  const stepAt = (/** @type {PointerEvent} */ event) => {
+  const placeAt = (/** @type {PointerEvent} */ event) => {
     const box = /** @type {HTMLElement} */ (event.currentTarget).getBoundingClientRect();
     return from + ((event.clientX - box.left) / Math.max(1, box.width)) * (to - from);
   };
@@ -63,10 +65,10 @@ function Rail({where, colour}) {
     if (event.button !== 0) return;
     /** @type {HTMLElement} */ (event.currentTarget).setPointerCapture(event.pointerId);
     grab();
-    travelNear(stepAt(event));
+    charts.travelNear(placeAt(event));
   };
   const move = (/** @type {PointerEvent} */ event) => {
-    if (/** @type {HTMLElement} */ (event.currentTarget).hasPointerCapture(event.pointerId)) travelNear(stepAt(event));
+    if (/** @type {HTMLElement} */ (event.currentTarget).hasPointerCapture(event.pointerId)) charts.travelNear(placeAt(event));
   };
   /** @param {KeyboardEvent} event */
   const keyed = (event) => {
@@ -83,7 +85,7 @@ function Rail({where, colour}) {
       style=${{"--run": runColour(colour)}} onPointerDown=${down} onPointerMove=${move} onPointerUp=${drop} onPointerCancel=${drop} onKeyDown=${keyed}>
       <span class="rail-line" aria-hidden="true"></span>
       ${inside.map((one) => html`<span key=${one} class="rail-tick" aria-hidden="true" style=${{left: share(one)}}></span>`)}
-      ${step >= from && step <= to && html`<span class="rail-handle" aria-hidden="true" style=${{left: share(step)}}></span>`}
+      ${at >= from && at <= to && html`<span class="rail-handle" aria-hidden="true" style=${{left: share(at)}}></span>`}
     </div>`;
 }
 

@@ -38,7 +38,8 @@ export function heard(seq) {
 function told(was, seq, kind, {training: _id, ...data}) {
   const training = {...was, seq};
   switch (kind) {
-    case "state": return {...training, ...data};
+    // What it is called stands in its document too.
+    case "state": return {...training, ...data, document: {...was.document, name: data.name ?? was.document.name}};
     case "snapshot": return {...training, snapshots: [...new Set([...training.snapshots, data.step])].sort((a, b) => a - b)};
     case "back": return {
       ...training, step: data.step, failure: null,
