@@ -104,6 +104,12 @@ def test_russian_from_the_first_word_to_the_decimal_comma(room):
     status = page.locator(".status")
     expect(status).to_contain_text("закончен, эпоха 2 из 2, пакет 100 из 100")
     expect(status).to_contain_text(re.compile(r"потерь Q \d+,\d+"))
+    # Classes of generated data are named in the page's language wherever they stand.
+    shapes = re.compile("круг|квадрат|треугольник|крест|полосы")
+    expect(page.locator(".chance-name")).to_have_text([shapes] * 5)
+    for panel, place in (("confusion", ".matrix th[scope=col]"), ("data", "dt")):
+        page.locator(f'.tab[data-panel="{panel}"]').click()
+        expect(page.locator(place).first).to_have_text(shapes)
     latin = page.locator("main").inner_text()
     assert not re.search(r"training-|curves-|recipes-", latin), "a message without its words"
 

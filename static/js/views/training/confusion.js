@@ -11,6 +11,7 @@ import {here} from "../../state/training/travel.js";
 import {count, figure, percent} from "../figures.js";
 import {html, useValue} from "../html.js";
 import {channels, resolved} from "../resolved.js";
+import {className} from "./words.js";
 
 /** @import {Judgement} from "../../state/training/judging.js" */
 
@@ -64,7 +65,8 @@ export function Judged({judgement, step}) {
 }
 
 /** @param {{judgement: Judgement}} props */
-function Matrix({judgement: {confusion, classes, step}}) {
+function Matrix({judgement: {confusion, classes: names, step}}) {
+  const classes = names.map(className);
   const way = useValue(judging.counting);
   const [at, setAt] = useState(/** @type {[number, number]} */ ([0, 0]));
   const table = useRef(/** @type {HTMLTableElement | null} */ (null));
@@ -125,7 +127,7 @@ function Classes({judgement: {by_class, classes, confusion}}) {
       <tbody>${classes.map((name, i) => {
         const share = by_class[i];
         return html`
-          <tr key=${name} data-class=${name}><th scope="row">${name}</th>
+          <tr key=${name} data-class=${name}><th scope="row">${className(name)}</th>
             <td><span class="chance-bar" aria-hidden="true"><span style=${{width: `${100 * (share ?? 0)}%`}}></span></span><span class="chance">${share === null || Number.isNaN(share) ? "–" : percent(share)}</span></td>
             <td class="hint">${t("by-class-count", {number: count(objects[i]), count: objects[i]})}</td></tr>`;
       })}</tbody></table>`;

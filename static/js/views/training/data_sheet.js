@@ -9,14 +9,12 @@ import {reroll} from "../../state/training/draft.js";
 import * as store from "../../state/training/store.js";
 import {html, useValue} from "../html.js";
 import {resolved} from "../resolved.js";
+import {className} from "./words.js";
 
 /** @import {Block} from "../../api/safetensors.js" */
 /** @import {Sheet} from "../../state/training/store.js" */
 
 const isPoints = (/** @type {Block} */ images) => images.shape.length === 2;
-
-/** A class by the name that a person reads. @param {string} name */
-export const className = (name) => tOr(`class-${name}`, name);
 
 /** The names of the draft's classes. */
 const useClasses = () => useValue(store.dataset)?.classes ?? [];

@@ -10,6 +10,7 @@ import {choose, here, probe} from "../../state/training/travel.js";
 import {percent} from "../figures.js";
 import {html, useValue} from "../html.js";
 import {Judged, JudgedPart} from "./confusion.js";
+import {className} from "./words.js";
 
 /** @import {Mistake, Thumbnail} from "../../state/training/judging.js" */
 
@@ -27,12 +28,12 @@ export function Mistakes() {
     <div class="mistakes" data-step=${fits ? judgement.step : ""} aria-busy=${waits}>
       <${JudgedPart} />
       ${fits && html`<${Judged} judgement=${judgement} step=${step} />`}
-      ${fits && cell && html`<p class="mistakes-of">${t("mistakes-of", {label: judgement.classes[cell.label], predicted: judgement.classes[cell.predicted]})}
+      ${fits && cell && html`<p class="mistakes-of">${t("mistakes-of", {label: className(judgement.classes[cell.label]), predicted: className(judgement.classes[cell.predicted])})}
         <button type="button" onClick=${() => judging.showMistakes(null)} data-control="all-mistakes">${t("mistakes-all")}</button></p>`}
       ${!fits ? html`<p class="hint">${t("look-waiting")}</p>`
         : judgement.mistakes.length === 0 ? html`<p>${t(cell ? "mistakes-none-here" : "confusion-no-mistakes")}</p>`
         : html`<p class="hint">${t("mistakes-hint")}</p>
-          <ul class="mistake-list">${judgement.mistakes.map((one) => html`<${MistakeView} key=${`${one.part}${one.index}`} mistake=${one} classes=${judgement.classes} picture=${judgement.pictures.get(one.index) ?? null} />`)}</ul>`}
+          <ul class="mistake-list">${judgement.mistakes.map((one) => html`<${MistakeView} key=${`${one.part}${one.index}`} mistake=${one} classes=${judgement.classes.map(className)} picture=${judgement.pictures.get(one.index) ?? null} />`)}</ul>`}
     </div>`;
 }
 

@@ -14,6 +14,7 @@ import {html, useValue} from "../html.js";
 import {Maps, Reach} from "./maps.js";
 import {ProbePicker} from "./probe_picker.js";
 import {RegionsFigure} from "./regions.js";
+import {className} from "./words.js";
 
 /** @import {Column} from "../../layout/graph.js" */
 /** @import {Look} from "../../state/training/travel.js" */
@@ -52,18 +53,19 @@ function Answer({look}) {
   const ordered = [...prediction].sort((a, b) => b.probability - a.probability);
   const label = subject?.input.label ?? null;
   const right = label !== null && ordered[0]?.name === label;
+  const said = ordered[0] ? className(ordered[0].name) : "–";
   const shown = ordered.slice(0, 5);
   const own = target && !shown.some(({index}) => index === target.index) ? prediction.filter(({index}) => index === target.index) : [];
   return html`
     <section class="answer-at" aria-label=${t("look-answer")}>
       ${image && atlas && html`<${Maps} tensor=${image} atlas=${atlas} role="value" picture=${{mean: network?.input.mean ?? [], std: network?.input.std ?? []}} />`}
       <div class="answer-words">
-        <p class="probe-verdict" data-right=${right}>${!Number.isFinite(ordered[0]?.probability) ? t("look-no-answer") : label === null ? t("look-says", {name: ordered[0]?.name ?? "–"})
-          : right ? html`<span aria-hidden="true">✓</span> ${t("look-right", {label})}`
-          : html`<span aria-hidden="true">✗</span> ${t("look-wrong", {label, name: ordered[0]?.name ?? "–"})}`}</p>
+        <p class="probe-verdict" data-right=${right}>${!Number.isFinite(ordered[0]?.probability) ? t("look-no-answer") : label === null ? t("look-says", {name: said})
+          : right ? html`<span aria-hidden="true">✓</span> ${t("look-right", {label: className(label)})}`
+          : html`<span aria-hidden="true">✗</span> ${t("look-wrong", {label: className(label), name: said})}`}</p>
         <ol class="chances">${[...shown, ...own].map(({index, name, probability}) => html`
           <li key=${index} data-class=${name} data-target=${target?.index === index}>
-            <span class="chance-name">${name}</span>
+            <span class="chance-name">${className(name)}</span>
             <span class="chance-bar" aria-hidden="true"><span style=${{width: `${100 * (Number.isFinite(probability) ? probability : 0)}%`}}></span></span>
             <span class="chance">${percent(probability ?? Number.NaN)}</span></li>`)}</ol>
       </div>

@@ -11,6 +11,7 @@ import * as store from "../../state/training/store.js";
 import {count, figure, percent} from "../figures.js";
 import {html, useValue} from "../html.js";
 import {channels, resolved} from "../resolved.js";
+import {className} from "./words.js";
 
 /** @import {Plane} from "../../state/training/judging.js" */
 
@@ -73,7 +74,7 @@ function PlaneFigure({plane, classes}) {
     event.stopPropagation();
   };
   const spot = at && toCanvas(plane.extent, at[0], at[1], side);
-  const reading = at && said ? t("regions-at", {x: figure(at[0], 3), y: figure(at[1], 3), said: said.map((p, k) => `${classes[k] ?? k} ${percent(p)}`).join(", ")}) : t("regions-hint");
+  const reading = at && said ? t("regions-at", {x: figure(at[0], 3), y: figure(at[1], 3), said: said.map((p, k) => `${className(classes[k] ?? String(k))} ${percent(p)}`).join(", ")}) : t("regions-hint");
   return html`
     <figure class="plane-figure" ref=${box} data-step=${plane.step}>
       <div class="plane-field" tabindex="0" role="application" aria-roledescription=${t("regions-role")} aria-label=${t("regions-label", {number: count(plane.labels.data.length)})}
@@ -82,7 +83,7 @@ function PlaneFigure({plane, classes}) {
         ${spot && html`<span class="plane-spot" aria-hidden="true" style=${{left: `${spot[0]}px`, top: `${spot[1]}px`}}></span>`}
       </div>
       <p class="plane-reading" role="status" data-said=${said ? said.join() : ""} data-place=${at ? middleOf(plane.extent, at, rows, columns).join() : ""}>${reading}</p>
-      <ul class="plane-classes">${classes.map((name, k) => html`<li key=${k}><svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="4.5" fill=${`var(--run-${k % 8})`} /></svg> ${name}</li>`)}</ul>
+      <ul class="plane-classes">${classes.map((name, k) => html`<li key=${k}><svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="4.5" fill=${`var(--run-${k % 8})`} /></svg> ${className(name)}</li>`)}</ul>
     </figure>`;
 }
 

@@ -14,6 +14,9 @@ export function lengthOfTime(seconds) {
   return t(`training-time-${unit}`, {count: amount, number: unit === "hours" ? figure(amount, 2) : String(amount)});
 }
 
+/** A class by the name that a person reads. @param {string} name */
+export const className = (name) => tOr(`class-${name}`, name);
+
 /** "learning", "waiting, 2nd in line" @param {Training} training */
 export const stateName = ({state, queue}) => (state === "queued" && queue ? t("training-state-queued-at", {place: queue}) : t(`training-state-${state}`));
 
