@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from app.errors import ApiError
 from app.formulas import formula
-from app.schemas.operations import OperationRequest
+from app.schemas.operations import GradcheckRequest, OperationRequest
 from app.settings import Settings
 from engine.errors import EngineError, SettingError, ShapeError, SpecError, TargetError
 from engine.explain import Explanation, Operand, Step, Term, rules_of
@@ -39,7 +40,6 @@ def read(kind: str, body: OperationRequest, settings: Settings) -> Operation:
     ApiError, EngineError
         For an unknown kind, settings or tensors that do not fit, or sizes beyond the limits.
     """
-    mode = Mode(body.training, body.seed)
     inputs = tuple(
         array(given, f"inputs[{number}]", f"/inputs/{number}")
         for number, given in enumerate(body.inputs)
@@ -48,6 +48,13 @@ def read(kind: str, body: OperationRequest, settings: Settings) -> Operation:
         if x.ndim < 2 or not x.size:
             raise ApiError(422, "operation-input", pointer=f"/inputs/{number}",
                            shape=list(x.shape))
+    return _operation(kind, body, inputs, settings)
+
+
+def _operation(
+    kind: str, body: OperationRequest, inputs: tuple[Tensor, ...], settings: Settings
+) -> Operation:
+    mode = Mode(body.training, body.seed)
     if kind in LOSSES:
         return _loss(kind, body, inputs, mode, settings)
     if kind not in LAYERS:
@@ -75,6 +82,41 @@ def read(kind: str, body: OperationRequest, settings: Settings) -> Operation:
     operation = Operation(layer, inputs, params, dy, loss, body.target, mode)
     if loss is not None and body.target is None:
         raise ApiError(422, "target-missing", pointer="/target", kind=loss.kind)
+    return operation
+
+
+def read_chain(kind: str, body: GradcheckRequest, settings: Settings) -> Operation:
+    """Build an operation with all that follow it; the delta or loss belongs to the last.
+
+    Raises
+    ------
+    ApiError, EngineError
+        As `read` does; pointers lead to the operation that is meant.
+    """
+    if not body.next:
+        return read(kind, body, settings)
+    ends = {"dy": body.dy, "loss": body.loss, "target": body.target}
+    bare = body.model_copy(update=dict.fromkeys(ends))
+    chain = [read(kind, bare, settings)]
+    for number, one in enumerate(body.next):
+        y = run(chain[-1]).context["y"]
+        given = one.model_dump(exclude={"kind"})
+        if one is body.next[-1]:
+            given |= {name: value for name, value in ends.items() if value is not None}
+        elif one.kind in LOSSES:
+            raise ApiError(422, "loss-not-last", pointer=f"/next/{number}", kind=one.kind)
+        else:
+            given["target"] = None
+        follower = OperationRequest(inputs=[], **given)
+        try:
+            chain.append(_operation(one.kind, follower, (y,), settings))
+        except (ApiError, EngineError) as error:
+            if error.pointer not in ("/dy", "/loss"):
+                error.pointer = f"/next/{number}{error.pointer or ''}"
+            raise
+    operation = chain.pop()
+    while chain:
+        operation = replace(chain.pop(), following=operation)
     return operation
 
 

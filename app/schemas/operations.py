@@ -108,10 +108,32 @@ class StepsRequest(OperationRequest):
     limit: Limit = Field(default=200, description="Most steps in this answer")
 
 
+class Follower(BaseModel):
+    """An operation that reads y of the one before it; what it is given besides."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str = Field(description="A layer, or as the last one a loss", examples=["relu"])
+    settings: dict[str, Any] = Field(default={}, description="As in a spec")
+    params: dict[str, Any] = Field(default={}, description="Those left out are drawn from `seed`")
+    target: Any = Field(default=None, description="For a loss")
+    training: StrictBool = Field(default=False, description="As above, of this one alone")
+    seed: Seed = Field(default=0, description="As above, of this one alone")
+
+
 class GradcheckRequest(OperationRequest):
     """The same, and one number or all of them."""
 
-    model_config = _examples({"tensor": "w", "index": [0, 0, 0, 0]}, {})
+    model_config = _examples(
+        {"tensor": "w", "index": [0, 0, 0, 0]}, {},
+        {"next": [{"kind": "relu"}], "tensor": "x", "index": [0, 0, 1, 1]},
+    )
+
+    next: list[Follower] = Field(
+        default=[], max_length=8,
+        description="What follows, one behind the other: a nudge is followed through all of them. "
+        "`dy`, or `loss` and `target`, then belong to the last; if that is a loss, its own target",
+    )
 
     tensor: str | None = Field(
         default=None, description="Which tensor to nudge; left out, every number of every tensor"
@@ -294,7 +316,9 @@ class CheckedCell(BaseModel):
     index: list[int]
     value: float
     eps: float
-    loss: float = Field(description="As it is; Σ dy · y where there is no loss")
+    loss: float = Field(
+        description="As it is; Σ dy · y where there is no loss, of the last of a chain"
+    )
     plus: float
     minus: float
     difference: float = Field(description="(plus − minus) / 2 eps")

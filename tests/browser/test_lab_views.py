@@ -1,8 +1,11 @@
 """Matrices, nudges and conventions: the same numbers seen in other ways."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.explorer import number
 from tests.browser.lab import LAPTOP, Lab, body_of, flat
 
 
@@ -118,6 +121,12 @@ def test_every_number_of_the_table_of_checks_is_the_apis(lab, preset):
     for node in lab.pictured():
         for row in lab.post(f"{node['kind']}/gradcheck", {**node["body"], "eps": 1e-5})["tensors"]:
             asked[node["names"][f"d{row['tensor']}"]] = row
+        if preset == "two-convs":
+            # What came back through both layers: a nudge of the first is followed through both.
+            body = lab.preset(preset)
+            whole = lab.post("conv2d/gradcheck", {**body_of(body), "next": body["next"]})
+            asked |= {{"x": "dx", "w": "dw1", "b": "db1"}[row["tensor"]]: row
+                      for row in whole["tensors"]} if node["names"]["x"] == "x" else {}
     assert shown == set(asked)
     assert all(row["relative_error"] < 1e-6 for row in asked.values())
     # The worst cell is where a click leads.
@@ -125,6 +134,27 @@ def test_every_number_of_the_table_of_checks_is_the_apis(lab, preset):
     lab.page.locator(f'tr[data-tensor="{name}"] button').click()
     inside = ",".join(map(str, row["worst"]["index"]))
     expect(lab.page.locator(".status")).to_have_attribute("data-address", f"{name}[{inside}]")
+
+
+def test_a_nudge_of_the_first_layer_goes_through_the_whole_chain(lab):
+    preset = lab.preset("two-convs")
+    lab.open("?preset=two-convs&panel=check&at=dw1[0,0,1,0]&whole=true")
+    whole = lab.post("conv2d/gradcheck", {
+        **body_of(preset), "next": preset["next"], "tensor": "w", "index": [0, 0, 1, 0]})
+    shown = lab.page.locator(".check-cell")
+    expect(shown).to_have_attribute("data-cell", "w1[0,0,1,0]")
+    for name in ("difference", "analytic"):
+        expect(shown.locator(f'[data-check="{name}"]')).to_have_attribute(
+            "data-value", str(whole[name]))
+    expect(lab.page.locator(".check")).to_contain_text("L = Σ dy2 · y2")
+    # The number in the middle: the gradient of y1 is what came back to it through the second.
+    lab.cell("dy1", 0, 0, 1, 1).click()
+    expect(shown).to_have_attribute("data-cell", "y1[0,0,1,1]")
+    quotient = lab.page.locator('[data-check="difference"]')
+    expect(quotient).to_have_attribute("data-value", re.compile(r"^-?[\d.]+$"))
+    analytic = float(lab.page.locator('[data-check="analytic"]').get_attribute("data-value"))
+    assert float(quotient.get_attribute("data-value")) == pytest.approx(analytic, abs=1e-6)
+    assert analytic == number(lab.cell("dy1", 0, 0, 1, 1).inner_text())
 
 
 def test_a_nudge_of_another_size_is_asked_anew(lab):

@@ -1,5 +1,7 @@
 """Explanations: terms add up to what the engine computed, influences are terms turned round."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -368,6 +370,42 @@ def test_an_operation_is_checked_against_its_loss():
         operation.check_cell("w", (2, 0))
     with pytest.raises(AddressError, match="x, w, b"):
         operation.check_cell("y", (0, 0))
+
+
+def test_a_chain_is_checked_from_its_first_number_to_its_last_loss():
+    """Against an affine map, a square and their derivatives, written down by hand."""
+    x, target = np.array([[0.5, -1.0, 2.0]]), np.array([[1.0, 0.0]])
+    w, v = np.arange(12.0).reshape(4, 3) / 10 - 0.5, np.arange(8.0).reshape(2, 4) / 7 - 0.4
+    loss = LOSSES["squared_error"]()
+    chain = Operation(
+        LAYERS["linear"](4, bias=False), (x,), {"w": w}, following=Operation(
+            LAYERS["tanh"](), (), following=Operation(
+                LAYERS["linear"](2, bias=False), (), {"w": v}, loss=loss, target=target)))
+
+    def height(w):
+        return float(loss.forward(np.tanh(x @ w.T) @ v.T, target).value)
+
+    hidden = np.tanh(x @ w.T)
+    slope = loss.backward(hidden @ v.T, loss.forward(hidden @ v.T, target)) @ v * (1 - hidden**2)
+    cell = chain.check_cell("w", (2, 1), eps=1e-4)
+    up, down = w.copy(), w.copy()
+    up[2, 1] += 1e-4
+    down[2, 1] -= 1e-4
+    assert (cell.loss_plus, cell.loss_minus) == pytest.approx((height(up), height(down)), rel=1e-14)
+    assert cell.loss == pytest.approx(height(w), rel=1e-14)
+    assert cell.analytic == pytest.approx((slope.T @ x)[2, 1], rel=1e-12)
+    assert cell.relative_error < 1e-7
+    assert all(row.relative_error < 1e-8 for row in chain.check())
+    # A loss may also stand at the end as an operation of its own, and nothing but a dy do.
+    ends = Operation(loss, (), target=target)
+    own = replace(chain.following.following, loss=None, target=None, following=ends)
+    same = replace(chain, following=replace(chain.following, following=own))
+    assert same.check_cell("w", (2, 1), eps=1e-4) == cell
+    last = replace(own, following=None, dy=np.array([[1.0, -2.0]]))
+    bare = replace(chain, following=replace(chain.following, following=last))
+    cell = bare.check_cell("w", (2, 1))
+    assert cell.loss == pytest.approx(float(np.sum([[1.0, -2.0]] * (hidden @ v.T))))
+    assert cell.relative_error < 1e-8
 
 
 # whole traces

@@ -122,6 +122,7 @@ lab-check-says = A gradient is a slope: nudge one number by ±ε, see how much L
     [loss] Here L is the loss itself.
    *[other] Here L = { $sum }.
 }
+lab-check-chain = Every nudge is followed through all layers behind it to the end of the chain, and held against the gradient that came back through all of them.
 lab-check-choose = Choose a number of a tensor that has a gradient.
 lab-check-difference = difference quotient
 lab-check-error = relative error
