@@ -186,6 +186,20 @@ def number(value: float) -> float | int | None:
     return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
+def finite(**values: float) -> dict[str, Any]:
+    """Write numbers by name; `not_finite` says what JSON cannot write and stands there as null.
+
+    >>> finite(product=float("-inf"), sum=2.0)
+    {'product': None, 'sum': 2, 'not_finite': {'product': '-inf'}}
+    """
+    written: dict[str, Any] = {name: number(float(value)) for name, value in values.items()}
+    if None in written.values():
+        written["not_finite"] = {
+            name: str(float(values[name])) for name, value in written.items() if value is None
+        }
+    return written
+
+
 def tensor(values: Tensor) -> dict[str, Any]:
     """Write a tensor as nested lists, in integers where all of it are.
 
@@ -210,7 +224,7 @@ def result(done: Pass) -> dict[str, Any]:
         "settings": context.recipe.settings(),
         "tensors": {name: tensor(values) for name, values in context.tensors.items()},
         "intermediate": {name: tensor(values) for name, values in done.intermediate.items()},
-        "loss": None if done.loss is None else number(done.loss),
+        **({"loss": None} if done.loss is None else finite(loss=done.loss)),
         "marks": [
             {"code": mark.code, "tensor": mark.tensor, "index": list(mark.index)}
             for mark in marks(context, rules_of(context))
@@ -226,18 +240,17 @@ def explanation(
     return {
         "tensor": rename(found.tensor),
         "index": list(found.index),
-        "value": number(found.value),
+        **finite(value=found.value, sum=float(found.sum)),
         "view": found.view or None,
         "views": list(found.views),
         "formula": formula(found.formula, language),
         "numbers": formula(found.numbers, language),
         "terms": [_term(term, total, rename) for term, total in found.running(offset, limit)],
         "count": found.count,
-        "sum": number(float(found.sum)),
         "offset": offset,
         "next": end if end < found.count else None,
         "groups": [
-            {"name": group.name, "count": group.count, "sum": number(float(group.sum))}
+            {"name": group.name, "count": group.count, **finite(sum=group.sum)}
             for group in found.groups
         ],
         "notes": [{"code": note.code, "values": dict(note.values)} for note in found.notes],
@@ -247,7 +260,7 @@ def explanation(
 def _term(term: Term, total: float, rename: Rename) -> dict[str, Any]:
     written = {
         "operands": [operand(one, rename) for one in term.operands],
-        "product": number(float(term.product)), "sum": number(float(total)), "group": term.group,
+        **finite(product=term.product, sum=total), "group": term.group,
     }
     if term.function:
         written["function"] = term.function
@@ -259,7 +272,7 @@ def operand(one: Operand, rename: Rename = str) -> dict[str, Any]:
     named = one.tensor if one.index is None and not one.padding else rename(one.tensor)
     written: dict[str, Any] = {
         "tensor": named, "index": None if one.index is None else list(one.index),
-        "value": number(float(one.value)),
+        **finite(value=one.value),
     }
     if one.padding:
         written["padding"] = True
@@ -284,13 +297,13 @@ def cells(
 def step(one: Step) -> dict[str, Any]:
     """Write one step of a pass."""
     written: dict[str, Any] = {
-        "tensor": one.tensor, "index": list(one.index), "value": number(float(one.value)),
+        "tensor": one.tensor, "index": list(one.index), **finite(value=one.value),
         "reads": [operand(read) for read in one.reads],
     }
     if one.writes:
         written["writes"] = [
             {"tensor": write.tensor, "index": list(write.index),
-             "product": number(write.product), "sum": number(write.sum)}
+             **finite(product=write.product, sum=write.sum)}
             for write in one.writes
         ]
     return written
@@ -299,10 +312,11 @@ def step(one: Step) -> dict[str, Any]:
 def checked_cell(cell: CellCheck) -> dict[str, Any]:
     """Write what became of one number that was nudged."""
     return {
-        "tensor": cell.address, "index": list(cell.index), "value": number(cell.value),
-        "eps": cell.eps, "loss": cell.loss, "plus": cell.loss_plus, "minus": cell.loss_minus,
-        "difference": cell.numeric, "analytic": cell.analytic,
-        "relative_error": cell.relative_error, "kink": cell.kink,
+        "tensor": cell.address, "index": list(cell.index), "eps": cell.eps, "kink": cell.kink,
+        **finite(
+            value=cell.value, loss=cell.loss, plus=cell.loss_plus, minus=cell.loss_minus,
+            difference=cell.numeric, analytic=cell.analytic, relative_error=cell.relative_error,
+        ),
     }
 
 
@@ -310,5 +324,5 @@ def checked_tensor(row: TensorCheck) -> dict[str, Any]:
     """Write what became of a tensor's numbers."""
     return {
         "tensor": row.address, "cells": row.cells, "kinks": row.kinks,
-        "relative_error": row.relative_error, "worst": checked_cell(row.worst),
+        **finite(relative_error=row.relative_error), "worst": checked_cell(row.worst),
     }

@@ -78,10 +78,10 @@ class Operation:
             height = float(np.sum(dy * forward.output))
         if dy is not None and back:
             tensors["dy"] = dy
-            back = layer.backward(self.params, dy, forward.saved)
-            tensors |= {f"d{name}": gradient for name, gradient in back.params.items()}
+            returned = layer.backward(self.params, dy, forward.saved)
+            tensors |= {f"d{name}": gradient for name, gradient in returned.params.items()}
             names = (name for name, _ in self.named_inputs())
-            tensors |= {f"d{n}": dx for n, dx in zip(names, back.inputs, strict=True)}
+            tensors |= {f"d{n}": dx for n, dx in zip(names, returned.inputs, strict=True)}
         context = Context(layer, tensors, forward.saved, self.mode.training)
         return Pass(context, value, height)
 

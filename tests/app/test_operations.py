@@ -272,6 +272,30 @@ def test_a_number_is_nudged(shared):
         "x", "w", "b"}
 
 
+def test_what_json_cannot_write_is_said_beside_it(shared):
+    body = {"settings": {"out_features": 1, "bias": False}, "inputs": [[[1e200, 1e200, 2]]],
+            "params": {"w": [[1e200, -1e200, 3]]}, "dy": [[1]]}
+    found = good(shared, "linear/explanations", body, tensor="y", index=[0, 0])
+    Explanation.model_validate(found)
+    assert (found["value"], found["sum"]) == (None, None)
+    # A processor that fuses product and sum holds ∞ where ∞ − ∞ has no value.
+    assert found["not_finite"] in ({"value": held, "sum": "nan"} for held in ("nan", "inf"))
+    strange = [term.get("not_finite") for term in found["terms"]]
+    assert strange == [{"product": "inf", "sum": "inf"}, {"product": "-inf", "sum": "nan"},
+                       {"sum": "nan"}]
+    assert found["terms"][2]["product"] == 6
+    assert found["groups"][0]["not_finite"] == {"sum": "nan"}
+    assert "not_finite" not in found["terms"][0]["operands"][0]
+    assert [note["code"] for note in found["notes"]][:2] == ["infinite-product", "nan-sum"]
+    [step] = good(shared, "linear/steps", body, what="y")["steps"]
+    assert step["not_finite"] == {"value": found["not_finite"]["value"]}
+    nudged = good(shared, "linear/gradcheck", body, tensor="x", index=[0, 0])
+    assert {"loss", "plus", "minus", "difference"} <= set(nudged["not_finite"])
+    assert nudged["analytic"] == 1e200
+    loss = good(shared, "squared_error", {"inputs": [[[1e200]]], "target": [[0]]})
+    assert (loss["loss"], loss["not_finite"]) == (None, {"loss": "inf"})
+
+
 def test_a_nudge_is_followed_to_the_end_of_a_chain(shared):
     """Each layer is asked by itself, with and without the nudge; the sum at the end is ours."""
     preset = next(one for one in shared.get("/api/v1/presets").json() if one["name"] == "two-convs")

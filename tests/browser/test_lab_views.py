@@ -136,6 +136,38 @@ def test_every_number_of_the_table_of_checks_is_the_apis(lab, preset):
     expect(lab.page.locator(".status")).to_have_attribute("data-address", f"{name}[{inside}]")
 
 
+def test_infinity_and_what_is_no_number_are_shown_as_what_they_are(lab):
+    lab.open('?whole=true&at=y[0,0]#work={"kind":"linear","settings":{"out_features":1},'
+             '"inputs":[[[1e200,1e200,2]]],"params":{"w":[[1e200,-1e200,3]],"b":[0]},"dy":[[1]]}')
+    card = lab.page.locator('.card[data-address="y[0,0]"]')
+    # ∞ on processors that add a product before they round it.
+    expect(card.locator(".card-value")).to_have_text(re.compile("^(NaN|∞)$"))
+    terms = card.locator("[data-term]")
+    products = [term.get_attribute("data-product") for term in terms.all()]
+    assert products == ["Infinity", "-Infinity", "6", "0"]
+    expect(terms.nth(1)).to_contain_text("−∞")
+    expect(card.locator('[data-note="nan-sum"]')).to_contain_text("∞ − ∞")
+    expect(card.locator("[data-remark]")).to_have_count(0)
+    expect(lab.page.locator(".workings .makes").first).to_have_text("∞")
+    expect(lab.page.locator(".workings .result")).to_have_text(re.compile("^(NaN|∞)$"))
+    status = lab.page.locator(".status")
+    expect(status).to_contain_text(re.compile(r"y\[0, 0\] = (NaN|∞)"))
+    expect(status).to_contain_text(re.compile("it is ∞|the sum is ∞ − ∞"))
+    lab.page.locator('.tab[data-panel="check"]').click()
+    lab.cell("dx", 0, 0).click()
+    expect(lab.page.locator('[data-check="plus"]')).to_have_text(re.compile("^(NaN|∞)$"))
+    expect(lab.page.locator(".check .trouble")).to_contain_text("no difference quotient")
+
+
+def test_two_ways_that_both_overflow_agree(lab):
+    lab.open('?whole=true&at=dx[0,0,0]#work={"kind":"conv1d","settings":{"out_channels":1,'
+             '"kernel_size":1},"inputs":[[[[1,2]]]],"params":{"w":[[[1e200]]],"b":[0]},'
+             '"dy":[[[1e200,1]]]}')
+    line = lab.page.locator(".agreement")
+    expect(line).to_have_attribute("data-agrees", "true")
+    expect(line).to_have_attribute("data-gather", "Infinity")
+
+
 def test_a_nudge_of_the_first_layer_goes_through_the_whole_chain(lab):
     preset = lab.preset("two-convs")
     lab.open("?preset=two-convs&panel=check&at=dw1[0,0,1,0]&whole=true")

@@ -71,6 +71,7 @@ lab-workings-more = и ещё { $count }
 
 lab-stamp = Как { $address } печатает свой фильтр в { $tensor }
 lab-mini-dy_padded = dy, раздвинутая и дополненная
+lab-mini-part = (строки { $top }–{ $bottom }, столбцы { $left }–{ $right })
 lab-mini-w_rotated = w, повёрнутое на 180°
 
 lab-status-rest = Наведите на ячейку или нажмите Tab и стрелки. Щелчок закрепляет её.
@@ -130,6 +131,7 @@ lab-check-chain = Каждый сдвиг проходит через все с�
 lab-check-choose = Выберите число тензора, у которого есть градиент.
 lab-check-difference = разностное отношение
 lab-check-error = относительная ошибка
+lab-check-infinite = Здесь L или её градиент бесконечны или не числа: у ∞ и NaN нет разностного отношения.
 lab-check-kink = Здесь у функции излом: наклоны слева и справа разные, и проверка ничего не говорит.
 lab-check-all = Все числа по очереди
 lab-check-cells = ячеек

@@ -78,6 +78,7 @@ export function Check() {
           <div><dt>${spoken(cell)}</dt><dd data-check="analytic" data-value=${one.analytic}>${long(one.analytic)}</dd></div>
           <div><dt>${t("lab-check-error")}</dt><dd data-check="error">${small(one.relative_error)}</dd></div>
         </dl>
+        ${[one.plus, one.minus, one.analytic].every(Number.isFinite) ? "" : html`<p class="trouble">${t("lab-check-infinite")}</p>`}
         ${one.kink ? html`<p class="trouble">${t("lab-check-kink")}</p>` : ""}` : html`<p class="hint">${t("lab-check-choose")}</p>`}
       <h3>${t("lab-check-all")}</h3>
       ${table === null ? html`<p class="hint">${t("status-busy")}</p>` : html`
