@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from app.errors import ApiError
 from app.formulas import formula
-from app.schemas.operations import OperationRequest
+from app.schemas.operations import GradcheckRequest, OperationRequest
 from app.settings import Settings
 from engine.errors import EngineError, SettingError, ShapeError, SpecError, TargetError
 from engine.explain import Explanation, Operand, Step, Term, rules_of
@@ -39,7 +40,6 @@ def read(kind: str, body: OperationRequest, settings: Settings) -> Operation:
     ApiError, EngineError
         For an unknown kind, settings or tensors that do not fit, or sizes beyond the limits.
     """
-    mode = Mode(body.training, body.seed)
     inputs = tuple(
         array(given, f"inputs[{number}]", f"/inputs/{number}")
         for number, given in enumerate(body.inputs)
@@ -48,6 +48,13 @@ def read(kind: str, body: OperationRequest, settings: Settings) -> Operation:
         if x.ndim < 2 or not x.size:
             raise ApiError(422, "operation-input", pointer=f"/inputs/{number}",
                            shape=list(x.shape))
+    return _operation(kind, body, inputs, settings)
+
+
+def _operation(
+    kind: str, body: OperationRequest, inputs: tuple[Tensor, ...], settings: Settings
+) -> Operation:
+    mode = Mode(body.training, body.seed)
     if kind in LOSSES:
         return _loss(kind, body, inputs, mode, settings)
     if kind not in LAYERS:
@@ -75,6 +82,41 @@ def read(kind: str, body: OperationRequest, settings: Settings) -> Operation:
     operation = Operation(layer, inputs, params, dy, loss, body.target, mode)
     if loss is not None and body.target is None:
         raise ApiError(422, "target-missing", pointer="/target", kind=loss.kind)
+    return operation
+
+
+def read_chain(kind: str, body: GradcheckRequest, settings: Settings) -> Operation:
+    """Build an operation with all that follow it; the delta or loss belongs to the last.
+
+    Raises
+    ------
+    ApiError, EngineError
+        As `read` does; pointers lead to the operation that is meant.
+    """
+    if not body.next:
+        return read(kind, body, settings)
+    ends = {"dy": body.dy, "loss": body.loss, "target": body.target}
+    bare = body.model_copy(update=dict.fromkeys(ends))
+    chain = [read(kind, bare, settings)]
+    for number, one in enumerate(body.next):
+        y = run(chain[-1]).context["y"]
+        given = one.model_dump(exclude={"kind"})
+        if one is body.next[-1]:
+            given |= {name: value for name, value in ends.items() if value is not None}
+        elif one.kind in LOSSES:
+            raise ApiError(422, "loss-not-last", pointer=f"/next/{number}", kind=one.kind)
+        else:
+            given["target"] = None
+        follower = OperationRequest(inputs=[], **given)
+        try:
+            chain.append(_operation(one.kind, follower, (y,), settings))
+        except (ApiError, EngineError) as error:
+            if error.pointer not in ("/dy", "/loss"):
+                error.pointer = f"/next/{number}{error.pointer or ''}"
+            raise
+    operation = chain.pop()
+    while chain:
+        operation = replace(chain.pop(), following=operation)
     return operation
 
 
@@ -144,6 +186,20 @@ def number(value: float) -> float | int | None:
     return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
+def finite(**values: float) -> dict[str, Any]:
+    """Write numbers by name; `not_finite` says what JSON cannot write and stands there as null.
+
+    >>> finite(product=float("-inf"), sum=2.0)
+    {'product': None, 'sum': 2, 'not_finite': {'product': '-inf'}}
+    """
+    written: dict[str, Any] = {name: number(float(value)) for name, value in values.items()}
+    if None in written.values():
+        written["not_finite"] = {
+            name: str(float(values[name])) for name, value in written.items() if value is None
+        }
+    return written
+
+
 def tensor(values: Tensor) -> dict[str, Any]:
     """Write a tensor as nested lists, in integers where all of it are.
 
@@ -168,7 +224,7 @@ def result(done: Pass) -> dict[str, Any]:
         "settings": context.recipe.settings(),
         "tensors": {name: tensor(values) for name, values in context.tensors.items()},
         "intermediate": {name: tensor(values) for name, values in done.intermediate.items()},
-        "loss": None if done.loss is None else number(done.loss),
+        **({"loss": None} if done.loss is None else finite(loss=done.loss)),
         "marks": [
             {"code": mark.code, "tensor": mark.tensor, "index": list(mark.index)}
             for mark in marks(context, rules_of(context))
@@ -184,18 +240,17 @@ def explanation(
     return {
         "tensor": rename(found.tensor),
         "index": list(found.index),
-        "value": number(found.value),
+        **finite(value=found.value, sum=float(found.sum)),
         "view": found.view or None,
         "views": list(found.views),
         "formula": formula(found.formula, language),
         "numbers": formula(found.numbers, language),
         "terms": [_term(term, total, rename) for term, total in found.running(offset, limit)],
         "count": found.count,
-        "sum": number(float(found.sum)),
         "offset": offset,
         "next": end if end < found.count else None,
         "groups": [
-            {"name": group.name, "count": group.count, "sum": number(float(group.sum))}
+            {"name": group.name, "count": group.count, **finite(sum=group.sum)}
             for group in found.groups
         ],
         "notes": [{"code": note.code, "values": dict(note.values)} for note in found.notes],
@@ -205,7 +260,7 @@ def explanation(
 def _term(term: Term, total: float, rename: Rename) -> dict[str, Any]:
     written = {
         "operands": [operand(one, rename) for one in term.operands],
-        "product": number(float(term.product)), "sum": number(float(total)), "group": term.group,
+        **finite(product=term.product, sum=total), "group": term.group,
     }
     if term.function:
         written["function"] = term.function
@@ -217,7 +272,7 @@ def operand(one: Operand, rename: Rename = str) -> dict[str, Any]:
     named = one.tensor if one.index is None and not one.padding else rename(one.tensor)
     written: dict[str, Any] = {
         "tensor": named, "index": None if one.index is None else list(one.index),
-        "value": number(float(one.value)),
+        **finite(value=one.value),
     }
     if one.padding:
         written["padding"] = True
@@ -242,13 +297,13 @@ def cells(
 def step(one: Step) -> dict[str, Any]:
     """Write one step of a pass."""
     written: dict[str, Any] = {
-        "tensor": one.tensor, "index": list(one.index), "value": number(float(one.value)),
+        "tensor": one.tensor, "index": list(one.index), **finite(value=one.value),
         "reads": [operand(read) for read in one.reads],
     }
     if one.writes:
         written["writes"] = [
             {"tensor": write.tensor, "index": list(write.index),
-             "product": number(write.product), "sum": number(write.sum)}
+             **finite(product=write.product, sum=write.sum)}
             for write in one.writes
         ]
     return written
@@ -257,10 +312,11 @@ def step(one: Step) -> dict[str, Any]:
 def checked_cell(cell: CellCheck) -> dict[str, Any]:
     """Write what became of one number that was nudged."""
     return {
-        "tensor": cell.address, "index": list(cell.index), "value": number(cell.value),
-        "eps": cell.eps, "loss": cell.loss, "plus": cell.loss_plus, "minus": cell.loss_minus,
-        "difference": cell.numeric, "analytic": cell.analytic,
-        "relative_error": cell.relative_error, "kink": cell.kink,
+        "tensor": cell.address, "index": list(cell.index), "eps": cell.eps, "kink": cell.kink,
+        **finite(
+            value=cell.value, loss=cell.loss, plus=cell.loss_plus, minus=cell.loss_minus,
+            difference=cell.numeric, analytic=cell.analytic, relative_error=cell.relative_error,
+        ),
     }
 
 
@@ -268,5 +324,5 @@ def checked_tensor(row: TensorCheck) -> dict[str, Any]:
     """Write what became of a tensor's numbers."""
     return {
         "tensor": row.address, "cells": row.cells, "kinks": row.kinks,
-        "relative_error": row.relative_error, "worst": checked_cell(row.worst),
+        **finite(relative_error=row.relative_error), "worst": checked_cell(row.worst),
     }

@@ -5,6 +5,7 @@ within the page, from the time stamp of the event itself to the frame that shows
 click asks for something new, so nobody can answer from memory.
 """
 
+import json
 import os
 import statistics
 import sys
@@ -98,6 +99,13 @@ CARDS = {
     "input.dy": ("a gradient, gathered from 150 terms", "0,0,0,0"),
 }
 
+# The largest picture that the lab takes.
+PICTURE = {
+    "kind": "conv2d", "settings": {"out_channels": 2, "kernel_size": 3, "padding": 1},
+    "inputs": [[[[[(7 * i * i + 3 * j) % 10 for j in range(32)] for i in range(32)]]]],
+}
+PICTURES = {"y": "10 terms", "dx": "18 terms, gathered", "dw": "1024 terms, the first of them"}
+
 
 def main() -> int:
     """Measure, print, and write the report if asked to."""
@@ -136,6 +144,13 @@ def main() -> int:
         }
         answers["the card of a cell of the layer lab, by a click on it"] = walked(
             page, f"{address}layer", '.board [data-key^="y["]', "click", "card", given.rounds)
+        picture = f"{address}layer?whole=true#work={json.dumps(PICTURE, separators=(',', ':'))}"
+        answers |= {
+            f"the card of a cell of {tensor} of a 32×32 picture in the lab ({what}), by a click":
+            walked(page, picture, f'.board [data-key^="{tensor}[0,0,"]', "click", "card",
+                   given.rounds)
+            for tensor, what in PICTURES.items()
+        }
         lights = {
             "a term of the card, and its cells in the picture": walked(
                 page, f"{address}?panel=map&at=conv1.y[0,1,9,4]", ".card-grid td[data-term]",
@@ -144,6 +159,11 @@ def main() -> int:
                 page, address, given.rounds),
             "a cell of the layer lab, and all that it is linked with": walked(
                 page, f"{address}layer", '.board [data-key^="x["]', "pointerover", "cells",
+                given.rounds),
+            "a weight of a 32×32 picture in the lab, and the 2,000 cells it is linked with": walked(
+                page, picture, '.board [data-key^="w["]', "pointerover", "cells", given.rounds),
+            "a cell of the picture itself": walked(
+                page, picture, '.board [data-key^="x[0,0,1"]', "pointerover", "cells",
                 given.rounds),
         }
         browser.close()

@@ -36,6 +36,9 @@ class Operation:
     target : array_like, optional
         For a loss, or for `loss`.
     mode : Mode
+    following : Operation, optional
+        What reads y, whatever `inputs` it has: with it the pass goes on to the end of the chain and
+        comes back through it. `dy` or `loss` then belong to the last one.
     """
 
     recipe: Layer | Loss
@@ -45,10 +48,11 @@ class Operation:
     loss: Loss | None = None
     target: Any = None
     mode: Mode = Mode()
+    following: "Operation | None" = None
 
     @SILENT
-    def run(self) -> "Pass":
-        """Go forward and, where there is something to carry back, backward."""
+    def run(self, back: bool = True) -> "Pass":
+        """Go forward and, where there is something to carry back, backward unless told not to."""
         if isinstance(self.recipe, Loss):
             return self._run_loss(self.recipe)
         layer, tensors = self.recipe, dict(self.named_inputs())
@@ -58,23 +62,28 @@ class Operation:
             rng=self.mode.generator(layer.kind) if self.mode.training and layer.random else None,
         )
         tensors["y"] = forward.output
-        dy, value = self.dy, None
-        if self.loss is not None:
+        dy, value, height = self.dy, None, None
+        if self.following is not None:
+            rest = replace(self.following, inputs=(forward.output,)).run(back)
+            dy, value, height = rest.context.tensors.get("dx"), rest.loss, rest.height
+        elif self.loss is not None:
             self.loss.refuse_output(forward.output.shape[1:])
             made = self.loss.forward(forward.output, self.target)
-            value = float(made.value)
+            value = height = float(made.value)
             dy = self.loss.backward(forward.output, made)
-        if dy is not None:
+        elif dy is not None:
             if dy.shape != forward.output.shape:
                 raise TargetError("delta-shape", layer.kind, pointer="/dy", shape=dy.shape,
                                   wanted=forward.output.shape)
+            height = float(np.sum(dy * forward.output))
+        if dy is not None and back:
             tensors["dy"] = dy
-            back = layer.backward(self.params, dy, forward.saved)
-            tensors |= {f"d{name}": gradient for name, gradient in back.params.items()}
+            returned = layer.backward(self.params, dy, forward.saved)
+            tensors |= {f"d{name}": gradient for name, gradient in returned.params.items()}
             names = (name for name, _ in self.named_inputs())
-            tensors |= {f"d{n}": dx for n, dx in zip(names, back.inputs, strict=True)}
+            tensors |= {f"d{n}": dx for n, dx in zip(names, returned.inputs, strict=True)}
         context = Context(layer, tensors, forward.saved, self.mode.training)
-        return Pass(context, value)
+        return Pass(context, value, height)
 
     def _run_loss(self, loss: Loss) -> "Pass":
         (x,) = self.inputs
@@ -84,7 +93,8 @@ class Operation:
         if made.probabilities is not None:
             tensors["p"] = made.probabilities
         tensors |= {"t": made.target, "y": made.value, "dx": loss.backward(x, made)}
-        return Pass(Context(loss, tensors, made), float(made.value))
+        value = float(made.value)
+        return Pass(Context(loss, tensors, made), value, value)
 
     def named_inputs(self) -> list[tuple[str, Tensor]]:
         """``x``, or ``x0``, ``x1`` … where there are several."""
@@ -99,7 +109,8 @@ class Operation:
         """Nudge one number up and down and compare the slope with its gradient.
 
         What is compared is the loss where there is one, otherwise ``Σ dy · y``, whose gradients are
-        those of a loss with this dy.
+        those of a loss with this dy. In a chain it is that of the last operation: all of them are
+        gone through again for each nudge, and the gradient is what came back through all of them.
 
         Raises
         ------
@@ -117,14 +128,14 @@ class Operation:
         ):
             raise AddressError("index", tensor, index=index, shape=cells.shape)
         return self._checked(tensor, index, eps, float(gradients[f"d{tensor}"][index]),
-                             self._height(done))
+                             _height(done))
 
     @SILENT
     def check(self, eps: float = EPS, cells: int | None = None, seed: int = 0
               ) -> tuple[TensorCheck, ...]:
         """Nudge the cells of every tensor one by one, or so many `cells` of each, at random."""
         done = self.run()
-        tensors, height = done.context.tensors, self._height(done)
+        tensors, height = done.context.tensors, _height(done)
         rng = np.random.default_rng(seed)
         rows = []
         for name in self.checked(tensors):
@@ -171,21 +182,25 @@ class Operation:
         inputs = tuple(moved(name, x) for name, x in self.named_inputs())
         params = {name: moved(name, value) for name, value in self.params.items()}
         # A binary cross-entropy refuses what is nudged out of 0 … 1; that is said as it is.
-        return self._height(replace(self, inputs=inputs, params=params, dy=None).run())
-
-    def _height(self, done: "Pass") -> float:
-        if done.loss is not None:
-            return done.loss
-        assert self.dy is not None
-        return float(np.sum(self.dy * done.context["y"]))
+        return _height(replace(self, inputs=inputs, params=params).run(back=False))
 
 
 @dataclass(frozen=True, eq=False)
 class Pass:
-    """An operation that has run."""
+    """An operation that has run.
+
+    Parameters
+    ----------
+    context : Context
+    loss : float, optional
+        Where there is one, at the end of the chain.
+    height : float, optional
+        What gradients are those of: the loss, or ``Σ dy · y`` of the last operation.
+    """
 
     context: Context
     loss: float | None = None
+    height: float | None = None
 
     @property
     def intermediate(self) -> dict[str, Tensor]:
@@ -243,6 +258,11 @@ def array(given: Any, who: str, pointer: str) -> Tensor:
     if bad:
         raise InputError("input-not-finite", who, pointer=pointer, count=bad)
     return np.ascontiguousarray(values)
+
+
+def _height(done: Pass) -> float:
+    assert done.height is not None, "without a delta there is no gradient to check"
+    return done.height
 
 
 def _row(tensor: str, found: list[CellCheck]) -> TensorCheck:

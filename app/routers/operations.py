@@ -105,8 +105,9 @@ def check_operation(kind: Kind, body: GradcheckRequest, settings: SettingsDep) -
     """Nudge one number by ±eps, or without `tensor` every one of them.
 
     Where there is no loss, Σ dy · y stands for it: its gradients are those of a loss with this dy.
+    With `next` the nudged number is one of the first operation's, and the loss is the last one's.
     """
-    operation = operations.read(kind, body, settings)
+    operation = operations.read_chain(kind, body, settings)
     done = operations.run(operation)
     names = operation.checked(done.context.tensors)
     if not names:

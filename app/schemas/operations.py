@@ -1,6 +1,6 @@
 """How one layer or loss by itself is asked for, and how a cell of it is explained."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict
 
@@ -108,10 +108,32 @@ class StepsRequest(OperationRequest):
     limit: Limit = Field(default=200, description="Most steps in this answer")
 
 
+class Follower(BaseModel):
+    """An operation that reads y of the one before it; what it is given besides."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str = Field(description="A layer, or as the last one a loss", examples=["relu"])
+    settings: dict[str, Any] = Field(default={}, description="As in a spec")
+    params: dict[str, Any] = Field(default={}, description="Those left out are drawn from `seed`")
+    target: Any = Field(default=None, description="For a loss")
+    training: StrictBool = Field(default=False, description="As above, of this one alone")
+    seed: Seed = Field(default=0, description="As above, of this one alone")
+
+
 class GradcheckRequest(OperationRequest):
     """The same, and one number or all of them."""
 
-    model_config = _examples({"tensor": "w", "index": [0, 0, 0, 0]}, {})
+    model_config = _examples(
+        {"tensor": "w", "index": [0, 0, 0, 0]}, {},
+        {"next": [{"kind": "relu"}], "tensor": "x", "index": [0, 0, 1, 1]},
+    )
+
+    next: list[Follower] = Field(
+        default=[], max_length=8,
+        description="What follows, one behind the other: a nudge is followed through all of them. "
+        "`dy`, or `loss` and `target`, then belong to the last; if that is a loss, its own target",
+    )
 
     tensor: str | None = Field(
         default=None, description="Which tensor to nudge; left out, every number of every tensor"
@@ -145,6 +167,15 @@ class Numbers(BaseModel):
     )
 
 
+class Finite(BaseModel):
+    """Numbers that JSON may not be able to write."""
+
+    not_finite: dict[str, Literal["inf", "-inf", "nan"]] | None = Field(
+        default=None, description="What stands where a number is null, by its name; left out if "
+        "every number is finite", examples=[{"product": "inf"}],
+    )
+
+
 class Mark(BaseModel):
     """A cell that a picture of the tensor should mark."""
 
@@ -156,7 +187,7 @@ class Mark(BaseModel):
     index: list[int]
 
 
-class OperationResult(BaseModel):
+class OperationResult(Finite):
     """Every tensor of the pass."""
 
     kind: str
@@ -176,7 +207,7 @@ class Place(BaseModel):
     index: list[int]
 
 
-class Operand(BaseModel):
+class Operand(Finite):
     """One factor."""
 
     tensor: str = Field(description="Its tensor, or how a constant is written", examples=["x"])
@@ -190,7 +221,7 @@ class Operand(BaseModel):
     )
 
 
-class Term(BaseModel):
+class Term(Finite):
     """One summand."""
 
     operands: list[Operand]
@@ -202,7 +233,7 @@ class Term(BaseModel):
     )
 
 
-class Group(BaseModel):
+class Group(Finite):
     """Terms that belong together."""
 
     name: str
@@ -224,7 +255,7 @@ class Formula(BaseModel):
     mathml: str
 
 
-class Explanation(BaseModel):
+class Explanation(Finite):
     """The numbers that make a cell."""
 
     tensor: str
@@ -259,7 +290,7 @@ class Influences(BaseModel):
     next: int | None
 
 
-class Write(BaseModel):
+class Write(Finite):
     """What a stamp adds to a cell, and what stands there afterwards."""
 
     tensor: str
@@ -268,7 +299,7 @@ class Write(BaseModel):
     sum: float | None
 
 
-class Step(BaseModel):
+class Step(Finite):
     """One cell of a pass."""
 
     tensor: str
@@ -287,29 +318,31 @@ class Steps(BaseModel):
     next: int | None
 
 
-class CheckedCell(BaseModel):
+class CheckedCell(Finite):
     """One number nudged up and down."""
 
     tensor: str
     index: list[int]
-    value: float
+    value: float | None
     eps: float
-    loss: float = Field(description="As it is; Σ dy · y where there is no loss")
-    plus: float
-    minus: float
-    difference: float = Field(description="(plus − minus) / 2 eps")
-    analytic: float = Field(description="What the backward pass says")
-    relative_error: float
+    loss: float | None = Field(
+        description="As it is; Σ dy · y where there is no loss, of the last of a chain"
+    )
+    plus: float | None
+    minus: float | None
+    difference: float | None = Field(description="(plus − minus) / 2 eps")
+    analytic: float | None = Field(description="What the backward pass says")
+    relative_error: float | None
     kink: bool = Field(description="The slopes to both sides differ, so the check says nothing")
 
 
-class CheckedTensor(BaseModel):
+class CheckedTensor(Finite):
     """All numbers of a tensor, one after the other."""
 
     tensor: str
     cells: int
     kinks: int
-    relative_error: float
+    relative_error: float | None
     worst: CheckedCell
 
 

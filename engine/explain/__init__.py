@@ -8,6 +8,7 @@ their cells, and turns them round to meet `influences`.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from math import isfinite
 
 from engine.errors import AddressError, InputError
 from engine.explain import (
@@ -23,6 +24,7 @@ from engine.explain import (
     responses,
     softmaxes,
 )
+from engine.explain.infinities import reasons
 from engine.explain.latex import equation, written_out
 from engine.explain.latex import name as name_of
 from engine.explain.terms import (
@@ -193,9 +195,10 @@ def summed(tensor: str, rule: Rule, index: Index, view: str, most: int) -> Expla
     notes = list(rule.notes(index))
     if padding := sum(not term.links for term in found):
         notes.append(Note("padding", {"count": padding}))
-    if total != value:
-        kind = getattr(rule.cells, "dtype", "float64")
-        notes.append(Note("rounding", {"sum": total, "value": value, "dtype": str(kind)}))
+    kind = str(getattr(rule.cells, "dtype", "float64"))
+    notes += reasons(found, value, kind)
+    if total != value and isfinite(total) and isfinite(value):
+        notes.append(Note("rounding", {"sum": total, "value": value, "dtype": kind}))
     return Explanation(
         tensor, index, value, found, rule.formulas.get(view, rule.formula),
         equation(tensor, index, rule.numbers(index) if rule.numbers else written_out(found), value),

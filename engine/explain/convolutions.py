@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product as every_combination
+from operator import add
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -80,6 +81,12 @@ class Products:
             {"gather": self.formulas.gather} if views else {},
         )
         return rules
+
+    @cached_property
+    def paddings(self) -> tuple[int, ...]:
+        """How far places lie from those of the padded tensor; nothing where there is no padding."""
+        found = tuple(axis.padding for axis in self.sliding.axes)
+        return found if any(found) else ()
 
     # terms
 
@@ -162,8 +169,8 @@ class Products:
     def _place(self, name: str, place: Index) -> Operand:
         """Take a cell of the tensor of places, or of its padding."""
         places: tuple[Place, ...] = ()
-        if any(axis.padding for axis in self.sliding.axes):
-            moved = (k + axis.padding for axis, k in zip(self.sliding.axes, place[2:], strict=True))
+        if self.paddings:
+            moved = map(add, place[2:], self.paddings)
             places = (Place(f"{name}_padded", (*place[:2], *moved)),)
         if self.sliding.inside(place):
             return self.context.operand(name, place, *places)

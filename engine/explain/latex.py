@@ -46,7 +46,7 @@ def number(value: float, nested: bool = False) -> str:
     '0.999996'
     """
     text = _finite(float(value)) if math.isfinite(value) else _infinite(value)
-    return rf"\left({text}\right)" if nested and r"\cdot" in text else (
+    return rf"\left({text}\right)" if nested and "10^" in text else (
         f"({text})" if nested and text.startswith("-") else text)
 
 

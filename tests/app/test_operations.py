@@ -272,6 +272,98 @@ def test_a_number_is_nudged(shared):
         "x", "w", "b"}
 
 
+def test_what_json_cannot_write_is_said_beside_it(shared):
+    body = {"settings": {"out_features": 1, "bias": False}, "inputs": [[[1e200, 1e200, 2]]],
+            "params": {"w": [[1e200, -1e200, 3]]}, "dy": [[1]]}
+    found = good(shared, "linear/explanations", body, tensor="y", index=[0, 0])
+    Explanation.model_validate(found)
+    assert (found["value"], found["sum"]) == (None, None)
+    # A processor that fuses product and sum holds ∞ where ∞ − ∞ has no value.
+    assert found["not_finite"] in ({"value": held, "sum": "nan"} for held in ("nan", "inf"))
+    strange = [term.get("not_finite") for term in found["terms"]]
+    assert strange == [{"product": "inf", "sum": "inf"}, {"product": "-inf", "sum": "nan"},
+                       {"sum": "nan"}]
+    assert found["terms"][2]["product"] == 6
+    assert found["groups"][0]["not_finite"] == {"sum": "nan"}
+    assert "not_finite" not in found["terms"][0]["operands"][0]
+    assert [note["code"] for note in found["notes"]][:2] == ["infinite-product", "nan-sum"]
+    [step] = good(shared, "linear/steps", body, what="y")["steps"]
+    assert step["not_finite"] == {"value": found["not_finite"]["value"]}
+    nudged = good(shared, "linear/gradcheck", body, tensor="x", index=[0, 0])
+    assert {"loss", "plus", "minus", "difference"} <= set(nudged["not_finite"])
+    assert nudged["analytic"] == 1e200
+    loss = good(shared, "squared_error", {"inputs": [[[1e200]]], "target": [[0]]})
+    assert (loss["loss"], loss["not_finite"]) == (None, {"loss": "inf"})
+
+
+def test_a_nudge_is_followed_to_the_end_of_a_chain(shared):
+    """Each layer is asked by itself, with and without the nudge; the sum at the end is ours."""
+    preset = next(one for one in shared.get("/api/v1/presets").json() if one["name"] == "two-convs")
+    first = {name: preset[name] for name in ("settings", "inputs", "params")}
+    [second] = preset["next"]
+    dy = np.array(preset["dy"])
+
+    def through(body):
+        y = good(shared, "conv2d", body)["tensors"]["y"]["data"]
+        behind = {"settings": second["settings"], "params": second["params"], "inputs": [y]}
+        return good(shared, "conv2d", behind, dy=preset["dy"])["tensors"]
+
+    def height(step):
+        w = np.array(first["params"]["w"], float)
+        w[0, 0, 1, 0] += step
+        return float(np.sum(dy * through({**first, "params": {**first["params"], "w": w.tolist()}})[
+            "y"]["data"]))
+
+    arrives = through(first)["dx"]["data"]
+    wanted = good(shared, "conv2d", first, dy=arrives)["tensors"]["dw"]["data"][0][0][1][0]
+    body = {**first, "dy": preset["dy"], "next": [second]}
+    found = good(shared, "conv2d/gradcheck", body, tensor="w", index=[0, 0, 1, 0], eps=0.001)
+    assert found["loss"] == height(0)
+    assert (found["plus"], found["minus"]) == pytest.approx((height(0.001), height(-0.001)))
+    assert found["analytic"] == wanted
+    assert found["relative_error"] < 1e-9
+    rows = good(shared, "conv2d/gradcheck", body)["tensors"]
+    assert {row["tensor"] for row in rows} == {"x", "w", "b"}
+    assert all(row["relative_error"] < 1e-8 for row in rows)
+
+
+@pytest.mark.parametrize(("ends", "target"), [
+    ({}, {"loss": "softmax_cross_entropy", "target": [1]}),
+    ({"kind": "softmax_cross_entropy", "target": [1]}, {}),
+])
+def test_a_chain_may_end_in_a_loss(shared, ends, target):
+    body = {"settings": {"out_features": 3}, "inputs": [[[1, 2]]], "seed": 4, **target}
+    chain = [{"kind": "tanh"}, *([ends] if ends else [])]
+    rows = good(shared, "linear/gradcheck", body, next=chain)["tensors"]
+    y = good(shared, "linear", {**body, "loss": None, "target": None})["tensors"]["y"]["data"]
+    y = good(shared, "tanh", {"inputs": [y]})["tensors"]["y"]["data"]
+    loss = good(shared, "softmax_cross_entropy", {"inputs": [y], "target": [1]})["loss"]
+    assert all(row["worst"]["loss"] == pytest.approx(loss) for row in rows)
+    assert all(row["relative_error"] < 1e-8 for row in rows)
+
+
+CHAINS = [
+    ([{"kind": "conv9d"}], 404, "kind-not-found", "/next/0"),
+    ([{"kind": "relu"}, {"kind": "conv2d", "settings": {"out_channels": 1}}], 422,
+     "setting-missing", "/next/1/settings"),
+    ([{"kind": "add"}], 422, "several-inputs", "/next/0/inputs"),
+    ([{"kind": "relu"}, {"kind": "linear", "settings": {"out_features": 2}}], 422, None, "/next/1"),
+    ([{"kind": "squared_error", "target": [[[[0, 0], [0, 0]]]]}, {"kind": "relu"}], 422,
+     "loss-not-last", "/next/0"),
+    ([{"kind": "squared_error", "target": [[[[0, 0], [0, 0]]]]}], 422, "loss-takes-no", "/dy"),
+    ([{"kind": "flatten"}], 422, "delta-shape", "/dy"),
+    ([{"kind": "relu"}] * 9, 422, "request-invalid", "/next"),
+    ([{"kind": "relu", "inputs": []}], 422, "request-invalid", "/next/0/inputs"),
+]
+
+
+@pytest.mark.parametrize(("chain", "status", "code", "pointer"), CHAINS)
+def test_what_is_wrong_in_a_chain_is_pointed_at(shared, chain, status, code, pointer):
+    reply = post(shared, "conv2d/gradcheck", next=chain)
+    problem = refused(reply, status, code or reply.json()["code"])
+    assert problem["pointer"].startswith(pointer)
+
+
 # refusals
 
 

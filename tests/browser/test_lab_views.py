@@ -1,8 +1,11 @@
 """Matrices, nudges and conventions: the same numbers seen in other ways."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.explorer import number
 from tests.browser.lab import LAPTOP, Lab, body_of, flat
 
 
@@ -118,6 +121,12 @@ def test_every_number_of_the_table_of_checks_is_the_apis(lab, preset):
     for node in lab.pictured():
         for row in lab.post(f"{node['kind']}/gradcheck", {**node["body"], "eps": 1e-5})["tensors"]:
             asked[node["names"][f"d{row['tensor']}"]] = row
+        if preset == "two-convs":
+            # What came back through both layers: a nudge of the first is followed through both.
+            body = lab.preset(preset)
+            whole = lab.post("conv2d/gradcheck", {**body_of(body), "next": body["next"]})
+            asked |= {{"x": "dx", "w": "dw1", "b": "db1"}[row["tensor"]]: row
+                      for row in whole["tensors"]} if node["names"]["x"] == "x" else {}
     assert shown == set(asked)
     assert all(row["relative_error"] < 1e-6 for row in asked.values())
     # The worst cell is where a click leads.
@@ -125,6 +134,59 @@ def test_every_number_of_the_table_of_checks_is_the_apis(lab, preset):
     lab.page.locator(f'tr[data-tensor="{name}"] button').click()
     inside = ",".join(map(str, row["worst"]["index"]))
     expect(lab.page.locator(".status")).to_have_attribute("data-address", f"{name}[{inside}]")
+
+
+def test_infinity_and_what_is_no_number_are_shown_as_what_they_are(lab):
+    lab.open('?whole=true&at=y[0,0]#work={"kind":"linear","settings":{"out_features":1},'
+             '"inputs":[[[1e200,1e200,2]]],"params":{"w":[[1e200,-1e200,3]],"b":[0]},"dy":[[1]]}')
+    card = lab.page.locator('.card[data-address="y[0,0]"]')
+    # ∞ on processors that add a product before they round it.
+    expect(card.locator(".card-value")).to_have_text(re.compile("^(NaN|∞)$"))
+    terms = card.locator("[data-term]")
+    products = [term.get_attribute("data-product") for term in terms.all()]
+    assert products == ["Infinity", "-Infinity", "6", "0"]
+    expect(terms.nth(1)).to_contain_text("−∞")
+    expect(card.locator('[data-note="nan-sum"]')).to_contain_text("∞ − ∞")
+    expect(card.locator("[data-remark]")).to_have_count(0)
+    expect(lab.page.locator(".workings .makes").first).to_have_text("∞")
+    expect(lab.page.locator(".workings .result")).to_have_text(re.compile("^(NaN|∞)$"))
+    status = lab.page.locator(".status")
+    expect(status).to_contain_text(re.compile(r"y\[0, 0\] = (NaN|∞)"))
+    expect(status).to_contain_text(re.compile("it is ∞|the sum is ∞ − ∞"))
+    lab.page.locator('.tab[data-panel="check"]').click()
+    lab.cell("dx", 0, 0).click()
+    expect(lab.page.locator('[data-check="plus"]')).to_have_text(re.compile("^(NaN|∞)$"))
+    expect(lab.page.locator(".check .trouble")).to_contain_text("no difference quotient")
+
+
+def test_two_ways_that_both_overflow_agree(lab):
+    lab.open('?whole=true&at=dx[0,0,0]#work={"kind":"conv1d","settings":{"out_channels":1,'
+             '"kernel_size":1},"inputs":[[[[1,2]]]],"params":{"w":[[[1e200]]],"b":[0]},'
+             '"dy":[[[1e200,1]]]}')
+    line = lab.page.locator(".agreement")
+    expect(line).to_have_attribute("data-agrees", "true")
+    expect(line).to_have_attribute("data-gather", "Infinity")
+
+
+def test_a_nudge_of_the_first_layer_goes_through_the_whole_chain(lab):
+    preset = lab.preset("two-convs")
+    lab.open("?preset=two-convs&panel=check&at=dw1[0,0,1,0]&whole=true")
+    whole = lab.post("conv2d/gradcheck", {
+        **body_of(preset), "next": preset["next"], "tensor": "w", "index": [0, 0, 1, 0]})
+    shown = lab.page.locator(".check-cell")
+    expect(shown).to_have_attribute("data-cell", "w1[0,0,1,0]")
+    for name in ("difference", "analytic"):
+        expect(shown.locator(f'[data-check="{name}"]')).to_have_attribute(
+            "data-value", str(whole[name]))
+    expect(lab.page.locator(".check")).to_contain_text("L = Σ dy2 · y2")
+    # The number in the middle: the gradient of y1 is what came back to it through the second.
+    lab.cell("dy1", 0, 0, 1, 1).click()
+    expect(shown).to_have_attribute("data-cell", "y1[0,0,1,1]")
+    quotient = lab.page.locator('[data-check="difference"]')
+    expect(quotient).to_have_attribute("data-value", re.compile(r"^-?[\d.]+$"))
+    analytic = float(lab.page.locator('[data-check="analytic"]').get_attribute("data-value"))
+    assert float(quotient.get_attribute("data-value")) == pytest.approx(analytic, abs=1e-6)
+    assert analytic == number(lab.cell("dy1", 0, 0, 1, 1).inner_text())
 
 
 def test_a_nudge_of_another_size_is_asked_anew(lab):

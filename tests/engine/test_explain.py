@@ -1,10 +1,13 @@
 """Explanations: terms add up to what the engine computed, influences are terms turned round."""
 
+from dataclasses import replace
+from itertools import islice
+
 import numpy as np
 import pytest
 
 from engine.errors import AddressError, InputError, ShapeError
-from engine.explain import EXPLAINERS, explain, influences, rules_of, steps
+from engine.explain import EXPLAINERS, Context, explain, influences, rules_of, steps
 from engine.explain.terms import every
 from engine.explain.traces import explain_address, influences_of_address
 from engine.layers import LAYERS
@@ -339,6 +342,60 @@ def test_unknown_steps_are_refused():
             steps(context, what)
 
 
+# beyond the numbers
+
+HUGE = 1e200
+
+
+@pytest.mark.parametrize(("x", "w", "value", "codes"), [
+    ([HUGE, 1], [HUGE, 1], np.inf, ["infinite-product"]),
+    ([HUGE, 1], [-HUGE, 1], -np.inf, ["infinite-product"]),
+    ([1e308, 1e308], [1, 1], np.inf, ["infinite-sum"]),
+    ([HUGE, HUGE], [HUGE, -HUGE], np.nan, ["infinite-product", "nan-sum"]),
+    ([np.inf, 1], [2, 1], np.inf, ["infinite-operand"]),
+    ([np.inf, 1], [0, 1], np.nan, ["nan-product"]),
+    ([np.nan, 1], [2, 1], np.nan, ["nan-operand"]),
+    ([HUGE, 1], [1, 1], HUGE, []),
+])
+def test_what_leaves_the_numbers_says_why(x, w, value, codes):
+    layer = LAYERS["linear"](1, bias=False)
+    context = Operation(layer, (np.array([x], float),), {"w": np.array([w], float)}).run().context
+    found = explain(context, "y", (0, 0))
+    np.testing.assert_equal(found.sum, value)
+    # Where ∞ − ∞ is fused with its products the processor has ∞, and that is said.
+    fused = ["infinite-fused"] if np.isnan(value) and not np.isnan(found.value) else []
+    assert np.isnan(found.value) or found.value == (np.inf if fused else value)
+    assert [note.code for note in found.notes] == [*codes, *fused]
+
+
+def test_a_sum_too_large_for_float32_is_told_apart_from_rounding():
+    x, w = np.array([[1e30]], np.float32), np.array([[1e30]], np.float32)
+    y = np.array([[np.inf]], np.float32)
+    found = explain(Context(LAYERS["linear"](1, bias=False), {"x": x, "w": w, "y": y}), "y", (0, 0))
+    [note] = found.notes
+    assert (note.code, note.values["dtype"]) == ("infinite-held", "float32")
+    assert note.values["sum"] == pytest.approx(1e60)
+
+
+@pytest.mark.parametrize("value", [1e200, -1e308, np.inf, np.nan])
+@pytest.mark.parametrize("case", CASES[::3], ids=str)
+def test_no_number_is_too_strange_to_be_explained(case, value):
+    """Every cell still has terms and a formula, and a finite one is still their sum."""
+    context = layer_pass(case)
+    tensors = {name: cells.copy() for name, cells in context.tensors.items()}
+    params = {name: tensors[name] for name in case.layer.parameters(*case.shapes)}
+    tensors[context.inputs[0]].flat[0] = tensors["dy"].flat[0] = value
+    operation = Operation(case.layer, tuple(tensors[n] for n in context.inputs), params,
+                          tensors["dy"])
+    done = operation.run().context
+    for name, rule in rules_of(done).items():
+        for index in islice(np.ndindex(*rule.cells.shape), 6):
+            found = explain(done, name, index)
+            assert found.numbers
+            if not np.isfinite(found.value):
+                assert all(note.code != "rounding" for note in found.notes)
+
+
 # gradient check of one operation
 
 
@@ -368,6 +425,42 @@ def test_an_operation_is_checked_against_its_loss():
         operation.check_cell("w", (2, 0))
     with pytest.raises(AddressError, match="x, w, b"):
         operation.check_cell("y", (0, 0))
+
+
+def test_a_chain_is_checked_from_its_first_number_to_its_last_loss():
+    """Against an affine map, a square and their derivatives, written down by hand."""
+    x, target = np.array([[0.5, -1.0, 2.0]]), np.array([[1.0, 0.0]])
+    w, v = np.arange(12.0).reshape(4, 3) / 10 - 0.5, np.arange(8.0).reshape(2, 4) / 7 - 0.4
+    loss = LOSSES["squared_error"]()
+    chain = Operation(
+        LAYERS["linear"](4, bias=False), (x,), {"w": w}, following=Operation(
+            LAYERS["tanh"](), (), following=Operation(
+                LAYERS["linear"](2, bias=False), (), {"w": v}, loss=loss, target=target)))
+
+    def height(w):
+        return float(loss.forward(np.tanh(x @ w.T) @ v.T, target).value)
+
+    hidden = np.tanh(x @ w.T)
+    slope = loss.backward(hidden @ v.T, loss.forward(hidden @ v.T, target)) @ v * (1 - hidden**2)
+    cell = chain.check_cell("w", (2, 1), eps=1e-4)
+    up, down = w.copy(), w.copy()
+    up[2, 1] += 1e-4
+    down[2, 1] -= 1e-4
+    assert (cell.loss_plus, cell.loss_minus) == pytest.approx((height(up), height(down)), rel=1e-14)
+    assert cell.loss == pytest.approx(height(w), rel=1e-14)
+    assert cell.analytic == pytest.approx((slope.T @ x)[2, 1], rel=1e-12)
+    assert cell.relative_error < 1e-7
+    assert all(row.relative_error < 1e-8 for row in chain.check())
+    # A loss may also stand at the end as an operation of its own, and nothing but a dy do.
+    ends = Operation(loss, (), target=target)
+    own = replace(chain.following.following, loss=None, target=None, following=ends)
+    same = replace(chain, following=replace(chain.following, following=own))
+    assert same.check_cell("w", (2, 1), eps=1e-4) == cell
+    last = replace(own, following=None, dy=np.array([[1.0, -2.0]]))
+    bare = replace(chain, following=replace(chain.following, following=last))
+    cell = bare.check_cell("w", (2, 1))
+    assert cell.loss == pytest.approx(float(np.sum([[1.0, -2.0]] * (hidden @ v.T))))
+    assert cell.relative_error < 1e-8
 
 
 # whole traces

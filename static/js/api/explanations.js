@@ -34,6 +34,7 @@ import {request} from "./client.js";
  * @property {Formula} numbers
  * @property {Term[]} terms of this page
  * @property {number} count of all
+ * @property {number} [sum] of all
  * @property {number} offset
  * @property {number | null} next
  * @property {{name: string, count: number, sum: number}[]} groups
@@ -54,6 +55,22 @@ import {request} from "./client.js";
 
 /** @typedef {{tensor: string, index: readonly number[], signal?: AbortSignal}} Asked */
 
+/** @typedef {{not_finite?: Record<string, string>}} Finite what stands where JSON has null, by the number's name */
+
+const STRANGE = /** @type {Record<string, number>} */ ({inf: Infinity, "-inf": -Infinity});
+
+/** Puts ∞ and NaN where JSON has null. @template {object} T @param {T & Finite} written @returns {T} */
+export function restored({not_finite: strange, ...written}) {
+  for (const [name, value] of Object.entries(strange ?? {})) Object.assign(written, {[name]: STRANGE[value] ?? Number.NaN});
+  return /** @type {any} */ (written);
+}
+
+/** An answer with every number it speaks of. @param {Explanation} answer @returns {Explanation} */
+export const restoredExplanation = (answer) => ({
+  ...restored(answer), groups: answer.groups.map(restored),
+  terms: answer.terms.map((term) => ({...restored(term), operands: term.operands.map(restored)})),
+});
+
 /** @param {string} trace @param {string} what @param {Record<string, unknown>} query @param {AbortSignal} [signal] */
 async function ask(trace, what, query, signal) {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
@@ -66,8 +83,8 @@ async function ask(trace, what, query, signal) {
  * @param {Asked & {view?: string, offset?: number, limit?: number}} asked
  * @returns {Promise<Explanation>}
  */
-export const getExplanation = (trace, {tensor, index, view, offset, limit, signal}) =>
-  ask(trace, "explanations", {tensor, index: index.join(","), view, offset: offset || undefined, limit}, signal);
+export const getExplanation = async (trace, {tensor, index, view, offset, limit, signal}) =>
+  restoredExplanation(await ask(trace, "explanations", {tensor, index: index.join(","), view, offset: offset || undefined, limit}, signal));
 
 /** @param {string} trace @param {Asked & {limit?: number}} asked @returns {Promise<Influences>} */
 export const getInfluences = (trace, {tensor, index, limit, signal}) => ask(trace, "influences", {tensor, index: index.join(","), limit}, signal);

@@ -2,6 +2,7 @@
 /** The stateless half of the API: one layer or loss, tensors in, everything out. */
 
 import {request} from "./client.js";
+import {restored, restoredExplanation} from "./explanations.js";
 
 /** @import {Explanation} from "./explanations.js" */
 
@@ -42,7 +43,7 @@ export const operate = (kind, body, signal) => post(kind, "", body, signal);
  * @param {string} kind @param {Operation & {tensor: string, index: readonly number[], view?: string, offset?: number, limit?: number}} body @param {AbortSignal} [signal]
  * @returns {Promise<Explanation>}
  */
-export const explain = (kind, body, signal) => post(kind, "/explanations", body, signal);
+export const explain = async (kind, body, signal) => restoredExplanation(await post(kind, "/explanations", body, signal));
 
 /**
  * @param {string} kind @param {Operation & {tensor: string, index: readonly number[], offset?: number, limit?: number}} body @param {AbortSignal} [signal]
@@ -54,10 +55,17 @@ export const influences = (kind, body, signal) => post(kind, "/influences", body
  * @param {string} kind @param {Operation & {what: string, offset?: number, limit?: number}} body @param {AbortSignal} [signal]
  * @returns {Promise<{steps: Step[], count: number, next: number | null}>}
  */
-export const steps = (kind, body, signal) => post(kind, "/steps", body, signal);
+export async function steps(kind, body, signal) {
+  const page = await post(kind, "/steps", body, signal);
+  const whole = (/** @type {Step} */ {writes, ...step}) => ({...restored(step), ...(writes ? {writes: writes.map(restored)} : {})});
+  return {...page, steps: page.steps.map(whole)};
+}
 
 /** @param {string} kind @param {Operation & {tensor?: string, index?: readonly number[], eps?: number}} body @param {AbortSignal} [signal] @returns {Promise<any>} */
-export const gradcheck = (kind, body, signal) => post(kind, "/gradcheck", body, signal);
+export async function gradcheck(kind, body, signal) {
+  const {tensors, ...found} = await post(kind, "/gradcheck", body, signal);
+  return tensors ? {tensors: tensors.map((/** @type {any} */ row) => ({...restored(row), worst: restored(row.worst)}))} : restored(found);
+}
 
 /** @param {string} kind @param {Operation} body @param {AbortSignal} [signal] @returns {Promise<any>} */
 export const matrix = (kind, body, signal) => post(kind, "/matrix", body, signal);

@@ -92,8 +92,11 @@ export function Card({answer: given, hidden = false, busy = false, lit, palette 
     </section>`;
 }
 
+/** Whether a remark says why a number is ∞, or why it is none. @param {Note} note @param {number} value */
+export const isStrange = ({code}, value) => !Number.isFinite(value) && code.startsWith(Number.isNaN(value) ? "nan-" : "infinite-");
+
 /** @param {Note} note @param {Language} language */
-function noteText({code, values}, language) {
+export function noteText({code, values}, language) {
   if (tOr(`note-${code}`, "") === "") return code;
   /** @param {any} value @returns {string | number} */
   const write = (value) => (Array.isArray(value) ? `[${value.map(write).join(", ")}]`

@@ -170,6 +170,14 @@ note-product-rule = Product rule: the gradient times all the other { $inputs ->
     [2] input
    *[other] inputs
 }.
+note-infinite-product = Term { $term } is too large for any number the machine can hold (1.8·10³⁰⁸): it is ∞.
+note-infinite-operand = { $tensor }{ $index } is infinite already.
+note-infinite-sum = With term { $term } the sum grows beyond the largest number the machine can hold: it is ∞.
+note-infinite-held = The sum { $sum } is too large for { $dtype }, in which the network computes: what it holds is ∞.
+note-infinite-fused = The processor holds another value: it adds a product to the sum before it is rounded, so it never met the second ∞.
+note-nan-product = NaN, no number: term { $term } is 0 · ∞, which has no value.
+note-nan-operand = NaN, no number: { $tensor }{ $index } is none already, and whatever is computed with it is none.
+note-nan-sum = NaN, no number: at term { $term } the sum is ∞ − ∞, which has no value.
 note-p-minus-t = Cross-entropy behind a softmax: what is left is p − t = { $p } − { $t }, over the number of images.
 note-shifted = For safety the largest, { $m }, is taken off every exponent first; the shares stay the same.
 note-loss-mean = The mean over { $objects ->

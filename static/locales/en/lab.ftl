@@ -69,6 +69,7 @@ lab-workings-more = and { $count } more
 
 lab-stamp = How { $address } stamps its filter into { $tensor }
 lab-mini-dy_padded = dy, spread and padded
+lab-mini-part = (rows { $top }–{ $bottom }, columns { $left }–{ $right })
 lab-mini-w_rotated = w, rotated by 180°
 
 lab-status-rest = Point at a cell, or press Tab and the arrow keys. A click pins it.
@@ -122,9 +123,11 @@ lab-check-says = A gradient is a slope: nudge one number by ±ε, see how much L
     [loss] Here L is the loss itself.
    *[other] Here L = { $sum }.
 }
+lab-check-chain = Every nudge is followed through all layers behind it to the end of the chain, and held against the gradient that came back through all of them.
 lab-check-choose = Choose a number of a tensor that has a gradient.
 lab-check-difference = difference quotient
 lab-check-error = relative error
+lab-check-infinite = L or its gradient is not finite here: ∞ and NaN have no difference quotient.
 lab-check-kink = Here the function has a kink: the slopes to the left and to the right differ, so the check says nothing.
 lab-check-all = All numbers, one after the other
 lab-check-cells = cells

@@ -4,8 +4,6 @@
 import {batch, effect} from "@preact/signals-core";
 import {Problem} from "../../api/client.js";
 import * as operations from "../../api/operations.js";
-import {ravel} from "../../layout/address.js";
-import {inside} from "../../layout/lab/array.js";
 import {once} from "./answers.js";
 import * as store from "./store.js";
 
@@ -13,8 +11,8 @@ import * as store from "./store.js";
 /** @import {Made} from "../../layout/lab/nodes.js" */
 /** @import {Cell} from "./store.js" */
 
-/** How many terms come at once. */
-const TERMS = 200;
+/** How many terms come at once: as many as can be gone through, and drawn within a frame or two. */
+const TERMS = 100;
 
 /** How a cell is explained: only a convolution's dx can be seen in two ways. @param {Cell} cell */
 export const viewOf = ({tensor}) => (store.inTwoWays(tensor) ? store.options.peek().way : "gather");
@@ -22,18 +20,11 @@ export const viewOf = ({tensor}) => (store.inTwoWays(tensor) ? store.options.pee
 /** An answer in the board's names; places in padded and rotated tensors stay the node's own. @param {Explanation} answer @param {Made} node @returns {Explanation} */
 function renamed(answer, {names}) {
   const board = (/** @type {string} */ local) => names.get(local) ?? local;
-  // What JSON cannot write stands on the board, or is not known to be a number.
-  const known = (/** @type {string} */ tensor, /** @type {number[] | null} */ index) => (index && inside(index, store.tensorOf(tensor)?.shape ?? []) ? store.tensorOf(tensor)?.data[ravel(index, store.tensorOf(tensor)?.shape ?? [])] : undefined) ?? Number.NaN;
-  const operand = (/** @type {Operand} */ {...one}) => {
-    if (one.index || one.padding) one.tensor = board(one.tensor);
-    one.value ??= known(one.tensor, one.index);
-    return one;
-  };
+  const operand = (/** @type {Operand} */ one) => (one.index || one.padding ? {...one, tensor: board(one.tensor)} : one);
   const said = (/** @type {Record<string, any>} */ values) => (typeof values.tensor === "string" ? {...values, tensor: board(values.tensor)} : values);
   return {
-    ...answer, tensor: board(answer.tensor), value: answer.value ?? known(board(answer.tensor), answer.index),
-    terms: answer.terms.map((term) => ({...term, operands: term.operands.map(operand), product: term.product ?? Number.NaN, sum: term.sum ?? Number.NaN})),
-    groups: answer.groups.map((group) => ({...group, sum: group.sum ?? Number.NaN})),
+    ...answer, tensor: board(answer.tensor),
+    terms: answer.terms.map((term) => ({...term, operands: term.operands.map(operand)})),
     notes: answer.notes.map(({code, values}) => ({code, values: said(values)})),
   };
 }
@@ -75,10 +66,12 @@ export function runExplanations() {
     const given = shown.tensors.get(cell.tensor)?.given;
     const view = viewOf(cell);
     const here = () => store.picture.peek() === shown && store.sameCell(store.subject.peek(), cell);
+    // What the card waits for is asked first and alone; where the cell flows to, and the other way to add it up, come after it.
+    const card = given ? Promise.resolve(null) : explanationOf(cell, view);
     if (given) store.explanation.value = null;
     else {
-      explanationOf(cell, view).then((answer) => {
-        if (!here() || viewOf(cell) !== view) return;
+      card.then((answer) => {
+        if (!answer || !here() || viewOf(cell) !== view) return;
         batch(() => {
           store.explanation.value = {cell, view, answer};
           learn(cell, answer, null);
@@ -87,18 +80,22 @@ export function runExplanations() {
       // While a pass plays, the next cell's numbers are here before they are needed.
       if (step && next && !next.writes) explanationOf(next.cell, viewOf(next.cell)).catch(ignore);
     }
-    if (store.inTwoWays(cell.tensor)) {
-      Promise.all([explanationOf(cell, "gather"), explanationOf(cell, "scatter")]).then(([gather, scatter]) => {
-        if (here()) store.agreement.value = {cell, gather: sumOf(gather), scatter: sumOf(scatter)};
-      }, ignore);
-    }
-    flowsOf(cell).then((answer) => {
+    const rest = () => {
       if (!here()) return;
-      batch(() => {
-        store.flows.value = {cell, ...answer};
-        learn(cell, null, answer.cells);
-      });
-    }, ignore);
+      if (store.inTwoWays(cell.tensor)) {
+        Promise.all([explanationOf(cell, "gather"), explanationOf(cell, "scatter")]).then(([gather, scatter]) => {
+          if (here()) store.agreement.value = {cell, gather: sumOf(gather), scatter: sumOf(scatter)};
+        }, ignore);
+      }
+      flowsOf(cell).then((answer) => {
+        if (!here()) return;
+        batch(() => {
+          store.flows.value = {cell, ...answer};
+          learn(cell, null, answer.cells);
+        });
+      }, ignore);
+    };
+    card.then(rest, rest);
   });
   // Cells of kinds whose geometry the page does not know light up as soon as the server has told.
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -118,8 +115,8 @@ export function runExplanations() {
   });
 }
 
-/** What the terms come to, as the server added them. @param {Explanation} answer */
-const sumOf = ({groups, terms, value}) => (groups.length === 1 ? groups[0].sum : terms.at(-1)?.sum ?? value);
+/** What the terms come to, those of other pages too, as the server added them. @param {Explanation} answer */
+const sumOf = ({sum, value}) => sum ?? value;
 
 /** A refusal of an explanation is no trouble of the picture's. @param {unknown} error */
 function ignore(error) {

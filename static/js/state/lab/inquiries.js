@@ -23,10 +23,24 @@ export async function matrixOf(node) {
   return once(`matrix ${node}`, () => operations.matrix(kind, {...body, dy: undefined}));
 }
 
-/** A number nudged, or without a tensor all of them. @param {number} node @param {{tensor?: string, index?: number[], eps: number}} asked */
+/**
+ * A number nudged, or without a tensor all of them; a nudge goes through all that stands behind, to the end, where the delta is given.
+ * @param {number} node
+ * @param {{tensor?: string, index?: number[], eps: number}} asked
+ */
 export async function checkOf(node, asked) {
   const {kind, body} = nodeAt(node);
-  return once(`check ${node} ${JSON.stringify(asked)}`, () => operations.gradcheck(kind, {...body, ...asked}));
+  return once(`check ${node} ${JSON.stringify(asked)}`, () => operations.gradcheck(kind, {...body, ...behind(node), ...asked}));
+}
+
+/** What stands behind an operation, and the delta at the end of it. @param {number} node */
+function behind(node) {
+  const {work, nodes} = /** @type {import("./store.js").Picture} */ (store.picture.peek());
+  const rest = work.beside ? [] : nodes.slice(node + 1);
+  const end = rest.at(-1);
+  if (!end) return {};
+  const next = rest.map(({kind, body: {settings, params, target, training, seed}}) => ({kind, settings, params, target, training, seed}));
+  return {next, dy: end.body.dy};
 }
 
 /** A tensor of ones in the shape of a nested list. @param {any} nested @returns {any} */

@@ -18,9 +18,9 @@ function valueOf({column, made}) {
   return (found.find(({sides}) => sides.some(({node}) => node === made?.node)) ?? found[0])?.name ?? "";
 }
 
-/** What L is where no loss makes it. @param {Picture} shown @param {number} node */
-function heightOf({nodes}, node) {
-  const {names, body} = nodes[node];
+/** What L is where no loss makes it: a chain has one, at its end. @param {Picture} shown @param {number} node */
+function heightOf({nodes, work}, node) {
+  const {names, body} = nodes[work.beside ? node : nodes.length - 1];
   return body.target === undefined ? `Σ ${names.get("dy") ?? "dy"} · ${names.get("y") ?? "y"}` : "loss";
 }
 
@@ -66,6 +66,7 @@ export function Check() {
   return html`
     <section class="check">
       <p>${t("lab-check-says", {sum: heightOf(shown, node)})}</p>
+      ${shown.nodes.length > 1 && !shown.work.beside ? html`<p>${t("lab-check-chain")}</p>` : ""}
       <label class="check-eps">ε <input type="text" inputmode="decimal" value=${editable(eps)} onChange=${typed} data-do="eps" /></label>
       ${refusal && html`<p class="trouble">${refusal}</p>`}
       ${cell && one && one.cell !== null ? html`
@@ -77,6 +78,7 @@ export function Check() {
           <div><dt>${spoken(cell)}</dt><dd data-check="analytic" data-value=${one.analytic}>${long(one.analytic)}</dd></div>
           <div><dt>${t("lab-check-error")}</dt><dd data-check="error">${small(one.relative_error)}</dd></div>
         </dl>
+        ${[one.plus, one.minus, one.analytic].every(Number.isFinite) ? "" : html`<p class="trouble">${t("lab-check-infinite")}</p>`}
         ${one.kink ? html`<p class="trouble">${t("lab-check-kink")}</p>` : ""}` : html`<p class="hint">${t("lab-check-choose")}</p>`}
       <h3>${t("lab-check-all")}</h3>
       ${table === null ? html`<p class="hint">${t("status-busy")}</p>` : html`

@@ -1,6 +1,7 @@
 // @ts-check
 /** The deltas spread and padded, under the rotated kernel. */
 
+import {useMemo} from "preact/hooks";
 import {t} from "../../i18n/fluent.js";
 import {ravel} from "../../layout/address.js";
 import {writing} from "../../layout/lab/cells.js";
@@ -40,18 +41,44 @@ export function Gathering({terms, node}) {
 
 const NAMES = ["dy_padded", "w_rotated"];
 
+/** More rows or columns than this are not looked through: the window and what lies around it are. */
+const MOST = 14;
+const AROUND = 2;
+
+/**
+ * First and last row and column that are shown: all of a small map, of a large one those around the window.
+ * @param {Set<string>} lit
+ * @param {string} name
+ * @param {number[]} leading
+ * @param {number} rows
+ * @param {number} columns
+ */
+function around(lit, name, leading, rows, columns) {
+  const start = `${name}[${leading.map((one) => `${one},`).join("")}`;
+  const places = rows <= MOST && columns <= MOST ? [] : [...lit].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length, -1).split(",").map(Number));
+  return [rows, columns].map((count, axis) => {
+    const met = places.map((place) => place.at(axis - 2) ?? place[0]);
+    return met.length && count > MOST ? [Math.max(0, Math.min(...met) - AROUND), Math.min(count - 1, Math.max(...met) + AROUND)] : [0, count - 1];
+  });
+}
+
 /** @param {{name: string, tensor: Numbers, map: number[], lit: Set<string>, several: boolean, language: "en" | "ru"}} props */
 function Mini({name, tensor: {shape, data}, map, lit, several, language}) {
   const [rows, columns] = shape.length > 2 ? shape.slice(-2) : [1, shape.at(-1) ?? 1];
   const leading = map.slice(0, shape.length - 2);
   const start = ravel(leading, shape.slice(0, leading.length)) * rows * columns;
-  const {texts} = writing(data, language);
+  const {texts} = useMemo(() => writing(data, language), [data, language]);
+  const [[top, bottom], [left, right]] = around(lit, name, leading, rows, columns);
+  const [height, width] = [bottom - top + 1, right - left + 1];
+  const whole = height === rows && width === columns;
   return html`
     <figure class="mini" data-tensor=${name}>
-      <figcaption>${t(`lab-mini-${name}`)}${several ? ` [${leading.join(", ")}]` : ""}</figcaption>
-      <div class="mini-cells" style=${{"--columns": columns}}>
-        ${Array.from({length: rows * columns}, (_, at) => {
-          const index = [...leading, Math.floor(at / columns), at % columns].slice(-shape.length);
+      <figcaption>${t(`lab-mini-${name}`)}${several ? ` [${leading.join(", ")}]` : ""}${whole ? "" : ` ${t("lab-mini-part", {top, bottom, left, right})}`}</figcaption>
+      <div class="mini-cells" style=${{"--columns": width}}>
+        ${Array.from({length: height * width}, (_, k) => {
+          const [row, column] = [top + Math.floor(k / width), left + k % width];
+          const at = row * columns + column;
+          const index = [...leading, row, column].slice(-shape.length);
           return html`<span key=${at} class="mini-cell" data-mini=${`${name}[${index.join(",")}]`} data-on=${lit.has(store.keyOf({tensor: name, index}))} data-zero=${data[start + at] === 0}>${texts[start + at]}</span>`;
         })}
       </div>

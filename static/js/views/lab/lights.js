@@ -27,39 +27,38 @@ export function useLights(place, when) {
 
 /** Terms, influences, and the cell itself. @param {HTMLElement} root @param {Cells} cells */
 function lightLinks(root, cells) {
+  /** @type {Map<HTMLElement, string>} */
+  let lit = new Map();
   /** @type {Set<HTMLElement>} */
-  let lit = new Set();
-  const clear = () => {
-    for (const cell of lit) {
-      delete cell.dataset.lit;
-      delete cell.dataset.only;
-    }
-    lit = new Set();
+  let only = new Set();
+  // From a weight to the next nearly all of two thousand cells stay lit: only what changes is written.
+  const show = (/** @type {typeof lit} */ next, /** @type {typeof only} */ alone) => {
+    for (const cell of lit.keys()) if (!next.has(cell)) delete cell.dataset.lit;
+    for (const [cell, as] of next) if (lit.get(cell) !== as) cell.dataset.lit = as;
+    for (const cell of only) if (!alone.has(cell)) delete cell.dataset.only;
+    for (const cell of alone) cell.dataset.only = "true";
+    [lit, only] = [next, alone];
   };
   const stop = effect(() => {
-    const [focus, links, far, only] = [store.focus.value, store.links.value, store.far.value, store.operand.value];
+    const [focus, links, far, operands] = [store.focus.value, store.links.value, store.far.value, store.operand.value];
     void laid.value;
-    clear();
+    /** @type {typeof lit} */
+    const next = new Map();
     const put = (/** @type {string} */ key, /** @type {string} */ as) => {
       const cell = cells.get(key);
-      if (!cell) return;
-      cell.dataset.lit = as;
-      lit.add(cell);
+      if (cell) next.set(cell, as);
     };
     for (const [kind, found] of /** @type {const} */ ([["far-flow", far?.influences], ["far-term", far?.terms], ["flow", links?.influences], ["term", links?.terms]])) {
       for (const [tensor, index] of found ?? []) put(`${tensor}[${index.join(",")}]`, kind);
     }
-    for (const cell of only ?? []) {
-      put(store.keyOf(cell), "term");
-      const found = cells.get(store.keyOf(cell));
-      if (found) found.dataset.only = "true";
-    }
+    for (const cell of operands ?? []) put(store.keyOf(cell), "term");
     if (focus) put(store.keyOf(focus), "self");
+    show(next, new Set((operands ?? []).flatMap((cell) => cells.get(store.keyOf(cell)) ?? [])));
     frames(root, links?.terms ?? [], cells);
   });
   return () => {
     stop();
-    clear();
+    show(new Map(), new Set());
   };
 }
 
@@ -122,20 +121,20 @@ function nameChosen(cells) {
  * @param {Cells} cells
  */
 function frames(root, terms, cells) {
-  /** @type {Map<HTMLElement, HTMLElement[]>} */
+  // Cells stand in a grid: who is outermost is known by the index, and only these are measured.
+  /** @type {Map<HTMLElement, {cell: HTMLElement, row: number, column: number}[]>} */
   const groups = new Map();
   for (const [tensor, index] of terms) {
     const cell = cells.get(`${tensor}[${index.join(",")}]`);
-    const frame = /** @type {HTMLElement | null | undefined} */ (cell?.closest(".cells")?.querySelector(".frame"));
+    const frame = /** @type {HTMLElement | null | undefined} */ (cell?.closest(".cells")?.lastElementChild);
     if (!cell || !frame) continue;
-    const group = groups.get(frame);
-    if (group) group.push(cell);
-    else groups.set(frame, [cell]);
+    const one = {cell, row: index.at(-2) ?? index[0] ?? 0, column: index.at(-1) ?? 0};
+    const [first, last, left, right] = groups.get(frame) ?? [one, one, one, one];
+    groups.set(frame, [one.row < first.row ? one : first, one.row > last.row ? one : last, one.column < left.column ? one : left, one.column > right.column ? one : right]);
   }
   // All places are read before any is written: one layout for the whole board.
-  const boxes = new Map([...groups].map(([frame, group]) => [frame, {
-    left: Math.min(...group.map((cell) => cell.offsetLeft)), top: Math.min(...group.map((cell) => cell.offsetTop)),
-    right: Math.max(...group.map((cell) => cell.offsetLeft + cell.offsetWidth)), bottom: Math.max(...group.map((cell) => cell.offsetTop + cell.offsetHeight)),
+  const boxes = new Map([...groups].map(([frame, [first, last, left, right]]) => [frame, {
+    left: left.cell.offsetLeft, top: first.cell.offsetTop, right: right.cell.offsetLeft + right.cell.offsetWidth, bottom: last.cell.offsetTop + last.cell.offsetHeight,
   }]));
   for (const frame of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".frame"))) {
     const box = boxes.get(frame);

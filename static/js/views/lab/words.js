@@ -5,6 +5,7 @@ import {locale, t, tOr} from "../../i18n/fluent.js";
 import {formatExact, formatNumber, formatShortest} from "../../layout/numbers.js";
 import {inside} from "../../layout/lab/array.js";
 import * as store from "../../state/lab/store.js";
+import {isStrange, noteText} from "../card.js";
 import {marks} from "./marks.js";
 import {kindName} from "./names.js";
 
@@ -56,6 +57,8 @@ export function sentence(cell) {
     parts.push(t("lab-status-terms", {count: answer.count}));
     const bias = answer.terms.find(({group}) => group === "bias");
     if (bias) parts.push(t("lab-status-bias", {value: exact(bias.product)}));
+    const why = answer.notes.find((note) => isStrange(note, answer.value));
+    if (why) parts.push(noteText(why, locale.value.language));
   } else if (links?.terms.length) parts.push(t("lab-status-reads", {tensors: tally(links.terms)}));
   const mark = marks.value.get(store.keyOf(cell));
   if (mark) parts.push(mark.says);

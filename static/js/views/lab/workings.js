@@ -109,7 +109,8 @@ function Agreement() {
   const cell = useValue(store.subject);
   const both = useValue(store.agreement);
   if (!cell || !both || !store.sameCell(both.cell, cell) || store.hidden(cell)) return null;
-  const same = Math.abs(both.gather - both.scatter) <= 1e-9 * Math.max(1, Math.abs(both.gather));
+  // Two that are ∞, or no number at all, are the same in that.
+  const same = Object.is(both.gather, both.scatter) || Math.abs(both.gather - both.scatter) <= 1e-9 * Math.max(1, Math.abs(both.gather));
   return html`<span class="agreement" role="note" data-agrees=${same} data-gather=${both.gather} data-scatter=${both.scatter}>
     ${t(same ? "lab-agree" : "lab-differ", {gather: brief(both.gather), scatter: brief(both.scatter)})}</span>`;
 }
