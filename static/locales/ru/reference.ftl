@@ -51,6 +51,7 @@ list_presets = Примеры для начала
 list_trainings = Все обучения
 create_training = Начать обучение
 read_training = Как идёт обучение
+rename_training = Переименовать обучение
 delete_training = Забыть обучение
 command_training = Сказать обучению, что делать
 watch_trainings = Что происходит с несколькими обучениями
