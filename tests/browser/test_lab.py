@@ -147,6 +147,20 @@ def test_pointing_at_a_cell_lights_its_terms_and_influences_in_one_frame(lab):
     assert lit > 0
 
 
+def test_a_frame_lies_around_the_window_in_every_map(lab):
+    lab.open("?preset=w2&whole=true")
+    lab.choose("y", 0, 0, 1, 1)
+    for tensor, first, last in (("x", (1, 1), (3, 3)), ("w", (0, 0), (2, 2)), ("b", (0,), (0,))):
+        leading = (0, 0) if len(first) == 2 else ()
+        block = lab.page.locator(f'.tensor-block[data-tensor="{tensor}"]')
+        frame = block.locator(".frame").bounding_box()
+        begin, end = (lab.cell(tensor, *leading, *at).bounding_box() for at in (first, last))
+        assert frame["x"] == pytest.approx(begin["x"], abs=2)
+        assert frame["y"] == pytest.approx(begin["y"], abs=2)
+        assert frame["x"] + frame["width"] == pytest.approx(end["x"] + end["width"], abs=2)
+        assert frame["y"] + frame["height"] == pytest.approx(end["y"] + end["height"], abs=2)
+
+
 def test_a_term_of_the_middle_lights_its_operands(lab):
     lab.open("?preset=w2")
     lab.choose("y", 0, 0, 0, 0)

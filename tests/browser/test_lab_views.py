@@ -148,6 +148,7 @@ def test_infinity_and_what_is_no_number_are_shown_as_what_they_are(lab):
     expect(terms.nth(1)).to_contain_text("−∞")
     expect(card.locator('[data-note="nan-sum"]')).to_contain_text("∞ − ∞")
     expect(card.locator("[data-remark]")).to_have_count(0)
+    expect(card.locator('[data-total="sum"]')).to_contain_text("NaN")
     expect(lab.page.locator(".workings .makes").first).to_have_text("∞")
     expect(lab.page.locator(".workings .result")).to_have_text(re.compile("^(NaN|∞)$"))
     status = lab.page.locator(".status")

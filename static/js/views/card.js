@@ -162,11 +162,11 @@ function Pager({answer: {offset, terms, count, next}, onPage, again = false}) {
 
 /** @param {{answer: Explanation, formats: Formats, hidden: boolean, language: Language}} props */
 function Total({answer, formats, hidden, language}) {
-  const {count, terms, offset, next, value} = answer;
+  const {count, terms, offset, next, value, sum = value} = answer;
   if (hidden || count === 0) return null;
   const rounding = roundingOf(answer, formats, language);
   const precision = precisionOf(answer, language);
-  const told = {number: formatCount(count), count, sum: formatBrief(value, language)};
+  const told = {number: formatCount(count), count, sum: formatBrief(Number.isFinite(value) ? value : sum, language)};
   return html`
     <div class="card-total">
       ${next !== null && html`<p data-total="page">${t("card-so-far", {number: formatCount(offset + terms.length), sum: formatBrief(terms.at(-1)?.sum ?? value, language)})}</p>`}

@@ -64,13 +64,13 @@ function Header() {
       <p class="what">${network ? t("header-what", {network: network.name}) : ""}</p>
       <nav class="tools" aria-label=${t("header-tools")}>
         <button type="button" class="quiet" disabled=${!history.undo && !refused} onClick=${undo} title="Ctrl+Z">
-          <span aria-hidden="true">↶</span> ${t("undo")}</button>
+          <span aria-hidden="true">↶</span> <span class="word">${t("undo")}</span></button>
         <button type="button" class="quiet" disabled=${!history.redo} onClick=${redo} title="Ctrl+Shift+Z, Ctrl+Y">
-          <span aria-hidden="true">↷</span> ${t("redo")}</button>
+          <span aria-hidden="true">↷</span> <span class="word">${t("redo")}</span></button>
         <button type="button" class="quiet" aria-pressed=${panel === "spec"} onClick=${toggle("spec")}>
-          <span aria-hidden="true">{ }</span> ${t("panel-spec")}</button>
+          <span aria-hidden="true">{ }</span> <span class="word">${t("panel-spec")}</span></button>
         <button type="button" class="quiet" aria-pressed=${panel === "share"} onClick=${toggle("share")}>
-          <span aria-hidden="true">⇪</span> ${t("panel-share")}</button>
+          <span aria-hidden="true">⇪</span> <span class="word">${t("panel-share")}</span></button>
         <label class="choice"><span class="visually-hidden">${t("theme")}</span>
           <select value=${theme} onChange=${(/** @type {any} */ event) => setOption("theme", event.target.value)}>
             ${THEMES.map((name) => html`<option value=${name}>${t(`theme-${name}`)}</option>`)}
@@ -78,7 +78,7 @@ function Header() {
         <button type="button" class="quiet language" lang=${other} onClick=${() => setOption("language", other)}>
           ${other === "ru" ? "Русский" : "English"}</button>
         <button type="button" class="quiet" onClick=${toggleKeys} title="?">
-          <span aria-hidden="true">?</span> ${t("keys")}</button>
+          <span aria-hidden="true">?</span> <span class="word">${t("keys")}</span></button>
       </nav>
     </header>`;
 }

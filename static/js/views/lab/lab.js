@@ -79,18 +79,18 @@ function Header() {
       <h1 class="what">${t("lab-what")}</h1>
       <nav class="tools" aria-label=${t("header-tools")}>
         <button type="button" class="quiet" data-do="undo" disabled=${!history.undo && !refused} onClick=${actions.undo} title="Ctrl+Z">
-          <span aria-hidden="true">↶</span> ${t("undo")}</button>
+          <span aria-hidden="true">↶</span> <span class="word">${t("undo")}</span></button>
         <button type="button" class="quiet" data-do="redo" disabled=${!history.redo} onClick=${actions.redo} title="Ctrl+Shift+Z">
-          <span aria-hidden="true">↷</span> ${t("redo")}</button>
+          <span aria-hidden="true">↷</span> <span class="word">${t("redo")}</span></button>
         <button type="button" class="quiet" data-do="share" aria-pressed=${panel === "share"} onClick=${() => actions.togglePanel("share")}>
-          <span aria-hidden="true">⇪</span> ${t("panel-share")}</button>
+          <span aria-hidden="true">⇪</span> <span class="word">${t("panel-share")}</span></button>
         <label class="choice"><span class="visually-hidden">${t("theme")}</span>
           <select value=${theme} onChange=${(/** @type {any} */ event) => actions.setOption("theme", event.target.value)}>
             ${THEMES.map((name) => html`<option value=${name}>${t(`theme-${name}`)}</option>`)}
           </select></label>
         <button type="button" class="quiet language" lang=${other} onClick=${() => actions.setOption("language", other)}>
           ${other === "ru" ? "Русский" : "English"}</button>
-        <button type="button" class="quiet" onClick=${toggleKeys} title="?"><span aria-hidden="true">?</span> ${t("keys")}</button>
+        <button type="button" class="quiet" onClick=${toggleKeys} title="?"><span aria-hidden="true">?</span> <span class="word">${t("keys")}</span></button>
       </nav>
     </header>`;
 }

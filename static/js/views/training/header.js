@@ -24,15 +24,15 @@ export function Header() {
       </nav>
       <h1 class="what">${t("training-what")}</h1>
       <nav class="tools" aria-label=${t("header-tools")}>
-        <button type="button" class="quiet" data-do="undo" disabled=${!history.undo} onClick=${undo} title="Ctrl+Z"><span aria-hidden="true">↶</span> ${t("undo")}</button>
-        <button type="button" class="quiet" data-do="redo" disabled=${!history.redo} onClick=${redo} title="Ctrl+Shift+Z"><span aria-hidden="true">↷</span> ${t("redo")}</button>
+        <button type="button" class="quiet" data-do="undo" disabled=${!history.undo} onClick=${undo} title="Ctrl+Z"><span aria-hidden="true">↶</span> <span class="word">${t("undo")}</span></button>
+        <button type="button" class="quiet" data-do="redo" disabled=${!history.redo} onClick=${redo} title="Ctrl+Shift+Z"><span aria-hidden="true">↷</span> <span class="word">${t("redo")}</span></button>
         <label class="choice"><span class="visually-hidden">${t("theme")}</span>
           <select value=${theme} onChange=${(/** @type {any} */ event) => setOption("theme", event.target.value)}>
             ${THEMES.map((name) => html`<option key=${name} value=${name}>${t(`theme-${name}`)}</option>`)}
           </select></label>
         <button type="button" class="quiet language" lang=${other} onClick=${() => setOption("language", other)}>
           ${other === "ru" ? "Русский" : "English"}</button>
-        <button type="button" class="quiet" onClick=${toggleKeys} title="?"><span aria-hidden="true">?</span> ${t("keys")}</button>
+        <button type="button" class="quiet" onClick=${toggleKeys} title="?"><span aria-hidden="true">?</span> <span class="word">${t("keys")}</span></button>
       </nav>
     </header>`;
 }
