@@ -15,14 +15,15 @@ PAGES = {
     "/layer?panel=cell": ".result", "/layer?panel=share": ".result", "/training": ".top",
 }
 
-# What sticks out of the window or of a frame that cuts it, or whose text is cut. A strip of pictures,
+# What leaves the window or a frame that cuts it, or whose text is cut. A strip of pictures,
 # layers or runs may be longer than the window: it is swiped, and keys bring each into sight.
 CUT = """() => {
   const strips = ".samples, .picture, .runs ul, .matrix-window, .card, .sheet-window, .board";
   const wide = document.documentElement.clientWidth;
   const found = [];
   const shown = (one) => one.checkVisibility({visibilityProperty: true})
-    && !one.closest(".visually-hidden, dialog:not([open])") && one.getBoundingClientRect().width > 1;
+    && !one.closest(".visually-hidden, dialog:not([open])")
+    && one.getBoundingClientRect().width > 1;
   for (const one of document.querySelectorAll("button, a[href], select, .button, summary")) {
     if (!shown(one) || one.closest(strips)) continue;
     const box = one.getBoundingClientRect();
