@@ -92,6 +92,7 @@ def momentum_name(optimizer: Optimizer) -> str:
     SettingError
         For an optimizer without momentum.
 
+    >>> from engine.optimizers import SGD
     >>> momentum_name(SGD())
     'momentum'
     """
