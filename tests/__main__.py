@@ -32,8 +32,7 @@ def main(arguments: list[str]) -> int:
         chromium.provide()
     # One test, or a few, are sooner done than two more interpreters are started.
     whole = not chosen and not {"-s", "--pdb", "--collect-only"} & set(arguments)
-    # One more than cores: many tests wait, for a page or for a training's process.
-    workers = min((os.cpu_count() or 1) + 1, 4)
+    workers = min(os.cpu_count() or 1, 4)
     parallel = ["-n", str(workers), "--dist", "worksteal"] if whole and workers > 1 else []
     return int(pytest.main([*parallel, *arguments]))
 
