@@ -246,8 +246,9 @@ def cells(page: Any, address: str, rounds: int) -> list[float]:
     box = place.bounding_box()
 
     def move(number: int) -> None:
-        page.mouse.move(box["x"] + box["width"] * (0.05 + 0.9 * (number % 7) / 7),
-                        box["y"] + box["height"] * (0.05 + 0.9 * (number % 11) / 11))
+        # Two columns and eight rows of maps; between them is nothing to point at.
+        page.mouse.move(box["x"] + box["width"] * (number % 6 + 0.5) / 6,
+                        box["y"] + box["height"] * (number % 8 + 0.5) / 8)
 
     return [paused(page, "pointermove", "told", partial(move, n)) for n in range(rounds)]
 
