@@ -18,7 +18,7 @@ from starlette.types import Scope
 
 FOLDER = Path(__file__).resolve().parents[1] / "static"
 PREFIX = "/static/"
-VERSION = re.compile(r"v-[0-9a-f]{12}/")
+VERSION = re.compile(r"^v-[0-9a-f]{12}/")
 FOREVER = "public, max-age=31536000, immutable"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 IMPORT = re.compile(
@@ -31,14 +31,17 @@ class Files(StaticFiles):
 
     def get_path(self, scope: Scope) -> str:
         """Return the path below the folder; any version stands for the files of now."""
-        return VERSION.sub("", super().get_path(scope).replace("\\", "/"), count=1)
+        return VERSION.sub("", self._asked(scope))
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Answer; what has no version is asked for again each time, and mostly is still good."""
         response = await super().get_response(path, scope)
-        versioned = VERSION.search(scope["path"])
+        versioned = VERSION.match(self._asked(scope))
         response.headers["Cache-Control"] = FOREVER if versioned else "no-cache"
         return response
+
+    def _asked(self, scope: Scope) -> str:
+        return super().get_path(scope).replace("\\", "/")
 
 
 def version(folder: Path = FOLDER) -> str:

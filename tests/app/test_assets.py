@@ -47,6 +47,7 @@ def test_without_a_version_it_is_asked_for_again(shared):
 @pytest.mark.parametrize("path", [
     "v-000000000000/", "v-000000000000/js/nobody.js", "v-0/js/main.js",
     "v-000000000000/v-000000000000/js/main.js", "v-000000000000/../../README.md",
+    "js/v-000000000000/main.js",
 ])
 def test_what_is_not_there(shared, path):
     assert shared.get(f"/static/{path}").status_code == 404
