@@ -391,6 +391,34 @@ def test_an_older_question_is_dropped(explorer):
     card_of(page, "conv2.y[0,9,5,5]")
 
 
+def test_a_finger_that_comes_down_asks_and_when_it_lifts_the_card_is_there(explorer):
+    explorer.open("?panel=map&at=conv1.y[0,0,3,3]")
+    page = explorer.page
+    card_of(page, "conv1.y[0,0,3,3]")
+    box = page.locator('.sheet[data-tensor="conv1.y"] .sheet-window').bounding_box()
+    asked = []
+    page.on("request", lambda request: "/explanations?" in request.url and asked.append(request))
+    page.mouse.move(box["x"] + 60, box["y"] + 60)
+    with page.expect_response("**/explanations?**") as answer:
+        page.mouse.down()
+    answer.value.finished()
+    # The page has read the answer by the time it has drawn another frame or two.
+    page.evaluate("""async () => {
+        for (let i = 0; i < 5; i++) await new Promise(requestAnimationFrame);
+    }""")
+    # Nothing is chosen yet, and nothing has to be waited for when it is: the first frame has it.
+    card_of(page, "conv1.y[0,0,3,3]")
+    page.evaluate("""() => addEventListener("click", () => requestAnimationFrame(() => {
+        window.first = document.querySelector(".card").dataset.address;
+    }), {once: true, capture: true})""")
+    page.mouse.up()
+    page.wait_for_function("() => window.first")
+    name, index = explorer.pinned()
+    assert page.evaluate("window.first") == f"{name}[{','.join(map(str, index))}]"
+    assert index != [0, 0, 3, 3]
+    assert len(asked) == 1
+
+
 def test_a_card_stays_until_the_next_answer_is_there(explorer):
     explorer.open("?panel=map&at=conv1.y[0,0,3,3]")
     page = explorer.page

@@ -147,6 +147,40 @@ def test_pointing_at_a_cell_lights_its_terms_and_influences_in_one_frame(lab):
     assert lit > 0
 
 
+def test_the_outlines_of_many_cells_are_drawn_where_the_cells_are(lab):
+    shape = [1, 1, 20, 24]
+    lab.open("?whole=true" + work("conv2d", {
+        "out_channels": 2, "kernel_size": 3, "padding": 1, "stride": [1, 2]}, shape))
+    (node,) = lab.pictured()
+    lab.cell("w", 1, 0, 0, 2).hover()
+    told = lab.post("conv2d/influences", node["body"] | {
+        "tensor": "w", "index": [1, 0, 0, 2], "limit": 1000})
+    # Above a number of cells nothing is written to each; each has its outline all the same.
+    assert lab.lit("flow") == set()
+    assert lab.lit("self") == {"w[1,0,0,2]"}
+    drawn = lab.page.evaluate("""() => {
+        const found = [];
+        for (const canvas of document.querySelectorAll(".board .lights:not([hidden])")) {
+            const box = canvas.getBoundingClientRect();
+            const context = canvas.getContext("2d");
+            for (const cell of canvas.parentElement.querySelectorAll("[data-key]")) {
+                const {left, top, width, height} = cell.getBoundingClientRect();
+                const inner = context.getImageData(Math.round(left - box.left) + 1,
+                    Math.round(top - box.top) + 1, Math.round(width) - 2, Math.round(height) - 2);
+                if (inner.data.some((one, i) => i % 4 === 3 && one)) found.push(cell.dataset.key);
+            }
+        }
+        return found;
+    }""")
+    keys = {f"{cell['tensor']}[{','.join(map(str, cell['index']))}]" for cell in told["cells"]}
+    assert told["next"] is None
+    assert len(keys) > 200
+    assert set(drawn) == keys
+    lab.cell("x", 0, 0, 5, 5).hover()
+    expect(lab.page.locator(".board .lights:not([hidden])")).to_have_count(0)
+    assert lab.lit("flow")
+
+
 def test_a_frame_lies_around_the_window_in_every_map(lab):
     lab.open("?preset=w2&whole=true")
     lab.choose("y", 0, 0, 1, 1)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {blocksOf, boxesOf, completed, exactText, formatOf, formatsOf, groupName, precisionOf, roundingOf, sameOperand} from "../../static/js/layout/card.js";
+import {blocksOf, boxesOf, completed, exactText, firstOf, formatOf, formatsOf, groupName, precisionOf, roundingOf, sameOperand} from "../../static/js/layout/card.js";
 import {formatAmong} from "../../static/js/layout/numbers.js";
 
 const x = (row, column, value, padding = false) => ({tensor: "input.y", index: [0, 0, row, column], value, padding});
@@ -145,4 +145,17 @@ test("products and their sum share a power of ten where they can", () => {
 test("a sum of which rounding leaves nothing is told", () => {
   const terms = summed([[[x(0, 0, 0.99999634)]], [[x(0, 1, -1)]]]);
   assert.deepEqual(roundingOf(answerOf(terms), formatsOf(terms, -3.66e-6), "en"), {added: "0", sum: "−3.660·10⁻⁶"});
+});
+
+test("the first blocks hold so many terms: a table is cut, a grid is whole or not there", () => {
+  const grid = {rows: [0], columns: [0, 1], cells: [[0, 1]], by: 0};
+  const block = (first, count, of = null) => ({group: "", first, count, grid: of});
+  const counts = (blocks, most) => firstOf(blocks, most).map(({first, count}) => [first, count]);
+  assert.deepEqual(counts([block(0, 100)], 30), [[0, 30]]);
+  assert.deepEqual(counts([block(0, 12)], 30), [[0, 12]]);
+  assert.deepEqual(counts([block(0, 25, grid), block(25, 25, grid), block(50, 2)], 30), [[0, 25]]);
+  assert.deepEqual(counts([block(0, 25, grid), block(25, 40)], 30), [[0, 25], [25, 5]]);
+  assert.deepEqual(counts([block(0, 49, grid), block(49, 1)], 30), [[0, 49]]);
+  const short = [block(0, 9, grid), block(9, 1)];
+  assert.deepEqual(firstOf(short, 30), short);
 });

@@ -56,7 +56,11 @@ export function formatsOf(terms, value) {
   /** @type {Map<string, number[]>} */
   const values = new Map();
   for (const {operands} of terms) {
-    for (const operand of operands) values.set(operand.tensor, [...(values.get(operand.tensor) ?? []), operand.value]);
+    for (const {tensor, value: one} of operands) {
+      const found = values.get(tensor);
+      if (found) found.push(one);
+      else values.set(tensor, [one]);
+    }
   }
   let product = formatOf(terms.map((term) => term.product));
   let sum = formatOf([...terms.map((term) => term.sum), value]);
@@ -237,3 +241,15 @@ export function boxesOf(cells) {
   }
   return merged;
 }
+
+/**
+ * The blocks up to a number of terms, the first one in any case; a table can be cut, a grid is whole or not there.
+ * @param {Block[]} blocks
+ * @param {number} most
+ * @returns {Block[]}
+ */
+export const firstOf = (blocks, most) => blocks.flatMap((block, k) => {
+  const room = most - block.first;
+  if (block.count <= room || (block.grid && k === 0)) return [block];
+  return block.grid || room <= 0 ? [] : [{...block, count: room}];
+});

@@ -1,11 +1,13 @@
 // @ts-check
 /** What is known about the chosen cell: its explanation, whom it influences, which pixels carry its gradient. */
 
-import {computed, effect, signal as signalOf} from "@preact/signals-core";
+import {batch, computed, effect, signal as signalOf} from "@preact/signals-core";
 import {Problem} from "../api/client.js";
 import {getExplanation, getField, getInfluences} from "../api/explanations.js";
 import {isGradient, parseAddress} from "../layout/address.js";
 import {isCell} from "../layout/card.js";
+import {Answers} from "./answers.js";
+import {frame} from "./frame.js";
 import {isHidden} from "./prediction.js";
 import * as store from "./store.js";
 
@@ -83,6 +85,27 @@ export function isGiven({node, tensor}) {
 /** @type {AbortController | null} */
 let running = null;
 
+/** Pages of explanations; a pass that was computed does not change. @type {Answers<Explanation>} */
+const answers = new Answers(60);
+
+/** @param {string} trace @param {Place} place @param {string} how @param {number} [offset] */
+const questionOf = (trace, {node, tensor, index}, how, offset = 0) => `${trace}/${node}.${tensor}[${index.join(",")}] ${how} ${offset}`;
+
+/** @param {string} trace @param {Place} place @param {string} how @param {{offset?: number, signal?: AbortSignal}} [more] */
+function ask(trace, place, how, {offset = 0, signal} = {}) {
+  const {node, tensor, index} = place;
+  const question = questionOf(trace, place, how, offset);
+  signal?.addEventListener("abort", () => answers.giveUp(question), {once: true});
+  return answers.once(question, () =>
+    getExplanation(trace, {tensor: `${node}.${tensor}`, index, view: how === "gather" ? undefined : how, offset, limit: PAGE, signal}));
+}
+
+/** Asks about the cell under a finger that comes down: when it lifts the card is there. @param {Place} place */
+export function foresee(place) {
+  const trace = store.trace.peek();
+  if (trace && !isGiven(place)) ask(trace.id, place, view.peek()).catch((error) => { if (!(error instanceof Problem)) throw error; });
+}
+
 /** Asks for what is known about the chosen cell, whenever it changes; a newer choice ends what an older one asked for. */
 export function runExplanations() {
   let asked = "";
@@ -96,11 +119,14 @@ export function runExplanations() {
     running = null;
     lit.value = null;
     const other = explained.peek().cell !== name;
-    if (other) reads.value = influences.value = field.value = null;
-    if (!place || !trace) {
-      explained.value = {cell: "", answer: null, trouble: null, busy: false};
-      return;
-    }
+    // What is known already is drawn together with the choice.
+    const answer = place && trace ? answers.here(questionOf(trace.id, place, how)) : undefined;
+    batch(() => {
+      if (other) reads.value = influences.value = field.value = null;
+      if (!place || !trace) explained.value = {cell: "", answer: null, trouble: null, busy: false};
+      else if (isGiven(place) || answer) explained.value = {cell: name, answer: answer ?? null, trouble: null, busy: false};
+    });
+    if (!place || !trace) return;
     const controller = new AbortController();
     running = controller;
     void learn(trace.id, place, name, how, controller.signal);
@@ -111,15 +137,17 @@ export function runExplanations() {
   };
 }
 
-/** Finds out all there is to know about a cell, the explanation first. @param {string} trace @param {Place} place @param {string} cell @param {string} how @param {AbortSignal} signal */
-async function learn(trace, {node, tensor, index}, cell, how, signal) {
+/** Finds out all there is to know about a cell: the explanation first, the rest when that has been drawn. @param {string} trace @param {Place} place @param {string} cell @param {string} how @param {AbortSignal} signal */
+async function learn(trace, place, cell, how, signal) {
+  const {node, tensor, index} = place;
   const asked = {tensor: `${node}.${tensor}`, index, signal};
   try {
-    if (isGiven({node, tensor, index})) explained.value = {cell, answer: null, trouble: null, busy: false};
-    else {
-      const answer = await patiently(getExplanation(trace, {...asked, view: how === "gather" ? undefined : how, limit: PAGE}), signal);
+    if (!isGiven(place)) {
+      const answer = await patiently(ask(trace, place, how, {signal}), signal);
       if (signal.aborted) return;
-      explained.value = {cell, answer, trouble: null, busy: false};
+      if (explained.peek().answer !== answer) explained.value = {cell, answer, trouble: null, busy: false};
+      await frame();
+      if (signal.aborted) return;
       void light(trace, asked, answer, how);
     }
   } catch (error) {
@@ -178,9 +206,7 @@ export async function turnTo(offset) {
   const signal = running?.signal;
   if (!place || !trace || !signal || !now.answer) return;
   await quietly(async () => {
-    const answer = await patiently(getExplanation(trace.id, {
-      tensor: `${place.node}.${place.tensor}`, index: place.index, view: view.peek() === "gather" ? undefined : view.peek(), offset, limit: PAGE, signal,
-    }), signal);
+    const answer = await patiently(ask(trace.id, place, view.peek(), {offset, signal}), signal);
     if (explained.peek().cell === now.cell) explained.value = {...now, answer, busy: false};
   }, signal);
 }

@@ -1,10 +1,12 @@
 // @ts-check
 /** The explanation of one cell: the formula in symbols and in numbers, every term, and what rounding does to their sum. */
 
-import {useLayoutEffect, useMemo, useRef} from "preact/hooks";
+import {effect} from "@preact/signals-core";
+import {useEffect, useLayoutEffect, useMemo, useRef, useState} from "preact/hooks";
 import {locale, t, tOr} from "../i18n/fluent.js";
-import {blocksOf, completed, exactText, formatsOf, isChoice, precisionOf, roundingOf} from "../layout/card.js";
+import {blocksOf, completed, exactText, firstOf, formatsOf, isChoice, precisionOf, roundingOf} from "../layout/card.js";
 import {formatAmong, formatBrief, formatCount, power} from "../layout/numbers.js";
+import {afterFrame} from "../state/frame.js";
 import {toClipboard} from "./clipboard.js";
 import {Formula} from "./formula.js";
 import {html, useValue} from "./html.js";
@@ -12,18 +14,18 @@ import {addressOf, groupText, light, TermGrid, TermTable} from "./terms.js";
 import {toast} from "./toast.js";
 
 /** @import {Explanation, Note, Operand} from "../api/explanations.js" */
-/** @import {Formats} from "../layout/card.js" */
+/** @import {Block, Formats} from "../layout/card.js" */
 /** @import {Language} from "../layout/numbers.js" */
 /** @import {Shared} from "./terms.js" */
 
-export {addressOf, groupText, light};
+export {addressOf, groupText};
 
 /**
  * @typedef {object} CardProps
  * @property {Explanation} answer
  * @property {boolean} [hidden] the value, and all that gives it away, is not shown yet
  * @property {boolean} [busy] another answer is on its way
- * @property {Operand | null} [lit] what is pointed at, here or elsewhere; left out where a page lights it by itself
+ * @property {() => {tensor: string, index: readonly number[] | null} | null} pointed reads the signals of what is pointed at, here or elsewhere
  * @property {Uint32Array | null} [palette] colours of the products
  * @property {(operand: Operand | null) => void} onOperand a term is pointed at
  * @property {(operand: Operand) => void} [onOpen] a term's cell is to be explained next
@@ -38,12 +40,25 @@ const UNSAID = new Set(["rounding", "given"]);
 /** These give a hidden value away. */
 const TELLING = new Set(["slope", "dead", "max-winner", "max-tie", "max-won", "dropped", "unreached", "p-minus-t"]);
 
+/** Terms that are drawn with the card itself, at least as many as a window shows; the others follow a frame later. */
+const AT_ONCE = 30;
+
+/** The blocks that are drawn by now, and whether these are all. @param {Block[]} all @returns {[Block[], boolean]} */
+function useUnfolding(all) {
+  const start = useMemo(() => firstOf(all, AT_ONCE), [all]);
+  const [unfolded, setUnfolded] = useState(/** @type {Block[] | null} */ (null));
+  const whole = unfolded === all || start.reduce((sum, {count}) => sum + count, 0) === all.reduce((sum, {count}) => sum + count, 0);
+  useEffect(() => (whole ? undefined : afterFrame(() => setUnfolded(all))), [all, whole]);
+  return [whole ? all : start, whole];
+}
+
 /** @param {CardProps} props */
-export function Card({answer: given, hidden = false, busy = false, lit, palette = null, onOperand, onOpen, onPage, onView, tools, children}) {
+export function Card({answer: given, hidden = false, busy = false, pointed, palette = null, onOperand, onOpen, onPage, onView, tools, children}) {
   const {language} = useValue(locale);
   const answer = useMemo(() => completed(given), [given]);
   const formats = useMemo(() => formatsOf(answer.terms, answer.value), [answer]);
-  const blocks = useMemo(() => blocksOf(answer.terms), [answer]);
+  const all = useMemo(() => blocksOf(answer.terms), [answer]);
+  const [blocks, whole] = useUnfolding(all);
   const peak = useMemo(() => Math.max(0, ...answer.terms.map(({product}) => Math.abs(product)).filter(Number.isFinite)), [answer]);
   const address = addressOf(answer);
   const value = hidden ? "?" : exactText(answer.value, language);
@@ -54,17 +69,16 @@ export function Card({answer: given, hidden = false, busy = false, lit, palette 
   const shared = {answer, hidden, palette, peak, formats, language, handlers};
   // A hundred terms are not gone through again because a pointer moved.
   const terms = useMemo(() => blocks.map((block) => html`
-    <${block.grid ? TermGrid : TermTable} key=${block.first} ...${shared} block=${block} />`), [answer, hidden, palette, language]);
+    <${block.grid ? TermGrid : TermTable} key=${block.first} ...${shared} block=${block} />`), [answer, blocks, hidden, palette, language]);
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => {
     for (const element of place.current?.querySelectorAll("[title]") ?? []) element.removeAttribute("title");
   }, [terms]);
-  useLayoutEffect(() => {
-    if (lit !== undefined) light(place.current, lit);
-  }, [lit, terms]);
+  // A pointer lights terms without anything being rendered.
+  useLayoutEffect(() => effect(() => light(place.current, pointed())), [terms, pointed]);
   return html`
     <section class="card" data-address=${`${answer.tensor}[${answer.index.join(",")}]`} data-view=${view ?? ""} data-hidden=${hidden}
-      aria-busy=${busy} aria-label=${t("card-label", {address})} onPointerLeave=${() => onOperand(null)}>
+      aria-busy=${busy || !whole} aria-label=${t("card-label", {address})} onPointerLeave=${() => onOperand(null)}>
       <div class="card-head">
         <h3><span class="code">${address}</span> <span class="equals">=</span>${" "}
           <strong class="card-value" data-value=${hidden ? "" : answer.value}>${value}</strong></h3>
@@ -85,8 +99,8 @@ export function Card({answer: given, hidden = false, busy = false, lit, palette 
           <${Key} answer=${answer} formats=${formats} />
         </div>`}
       ${count > answer.terms.length && html`<${Pager} answer=${answer} onPage=${onPage} />`}
-      <div class="card-blocks" ref=${place} data-many=${blocks.length > 3}>${terms}</div>
-      ${count > answer.terms.length && blocks.some(({grid, count: rows}) => !grid && rows > 20) && html`<${Pager} answer=${answer} onPage=${onPage} again />`}
+      <div class="card-blocks" ref=${place} data-many=${all.length > 3}>${terms}</div>
+      ${count > answer.terms.length && all.some(({grid, count: rows}) => !grid && rows > 20) && html`<${Pager} answer=${answer} onPage=${onPage} again />`}
       <${Total} answer=${answer} formats=${formats} hidden=${hidden} language=${language} />
       ${notes.length > 0 && html`<ul class="card-notes">${notes.map((note) => html`<li key=${note.code} data-note=${note.code}>${noteText(note, language)}</li>`)}</ul>`}
     </section>`;

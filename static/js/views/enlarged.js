@@ -11,7 +11,7 @@ import {cellFormat, formatExact, formatNumber, formatShape, power} from "../layo
 import {peakOf} from "../layout/scale.js";
 import {isAll, receptiveBox} from "../layout/windows.js";
 import {select, setHover} from "../state/actions.js";
-import {isSecret} from "../state/explanations.js";
+import {foresee, isSecret} from "../state/explanations.js";
 import {predicting, shownCells} from "../state/prediction.js";
 import * as store from "../state/store.js";
 import {enterCard, Explained} from "./explained.js";
@@ -190,6 +190,7 @@ function Sheet({address, map, numbers}) {
       <div class="sheet-window" ref=${scroller} tabindex="0" role="application" aria-roledescription=${t("tensor-role")}
         aria-label=${t("sheet-label", {address: spokenAddress({node, tensor, index})})} onScroll=${scrolled} onKeyDown=${keyed}
         onPointerMove=${(/** @type {PointerEvent} */ event) => setHover(here(under(event)))} onPointerLeave=${() => setHover(null)}
+        onPointerDown=${(/** @type {PointerEvent} */ event) => { const at = here(under(event)); if (at) foresee(at); }}
         onClick=${(/** @type {PointerEvent} */ event) => { const at = here(under(event)); if (at) select(at); }}>
         <div class="sheet-field" style=${`width:${full.width + MARGIN.left}px;height:${full.height + MARGIN.top}px`}>
           <canvas ref=${canvas} aria-hidden="true"></canvas>

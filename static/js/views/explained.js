@@ -1,7 +1,6 @@
 // @ts-check
 /** The card of the chosen cell in the explorer, with where its number goes on to and what of the image carries it. */
 
-import {effect} from "@preact/signals-core";
 import {useEffect, useLayoutEffect, useMemo, useRef, useState} from "preact/hooks";
 import {heatmap} from "../draw/heatmap.js";
 import {locale, t} from "../i18n/fluent.js";
@@ -14,7 +13,7 @@ import {select, setHover} from "../state/actions.js";
 import * as known from "../state/explanations.js";
 import {isHidden, predicting, shownCells} from "../state/prediction.js";
 import * as store from "../state/store.js";
-import {addressOf, Card, light} from "./card.js";
+import {addressOf, Card} from "./card.js";
 import {html, useValue} from "./html.js";
 import {palettes} from "./painting.js";
 import {Predict, PredictSwitch} from "./predict.js";
@@ -24,6 +23,12 @@ import {toast} from "./toast.js";
 
 /** Places on the way of a number: where one came from by following operands. @type {import("../state/store.js").Address[]} */
 const trail = [];
+
+/** What the pointer is on, in the card or in the picture. */
+function pointed() {
+  const [lit, hover] = [known.lit.value, store.hover.value];
+  return lit ?? (hover?.index ? {tensor: known.originalOf(`${hover.node}.${hover.tensor}`), index: hover.index} : null);
+}
 
 export function Explained() {
   useValue(locale);
@@ -39,11 +44,6 @@ export function Explained() {
   useEffect(() => {
     if (store.theme.peek() === "projector" && cell && !document.activeElement?.closest(".sheet")) here.current?.scrollIntoView({block: "start"});
   }, [cell]);
-  // A pointer lights terms without anything being rendered.
-  useLayoutEffect(() => effect(() => {
-    const [lit, hover] = [known.lit.value, store.hover.value];
-    light(here.current, lit ?? (hover?.index ? {tensor: known.originalOf(`${hover.node}.${hover.tensor}`), index: hover.index, value: 0} : null));
-  }), [answer, place === null]);
   // Whoever went on from the card stays in it: what was focused may be gone.
   const went = useRef(false);
   useEffect(() => {
@@ -84,7 +84,7 @@ export function Explained() {
   return html`
     <div class="explained" ref=${here} data-busy=${busy}>
       ${kept
-        ? html`<${Card} answer=${answer} hidden=${hidden} busy=${busy} palette=${colours ? (isGradient(tensor) ? colours.gradient : colours.value) : null}
+        ? html`<${Card} answer=${answer} hidden=${hidden} busy=${busy} pointed=${pointed} palette=${colours ? (isGradient(tensor) ? colours.gradient : colours.value) : null}
             onOperand=${known.setLit} onOpen=${goTo} onPage=${known.turnTo} onView=${known.setView} tools=${tools}>${on && mine && question}</${Card}>`
         : html`${tools}${known.isGiven(place)
           ? html`<p class="card-given" data-given=${spoken}>${t(node === "input" ? "card-given-pixel" : "card-given-parameter", {address: spoken, gradient: `${node}.${gradientOf(valueOf(tensor))}`})}</p>`

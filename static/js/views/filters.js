@@ -9,7 +9,7 @@ import {atlasOf, cellBox, frame, indexBox, locate, neighbour, placeIn} from "../
 import {boxesOf} from "../layout/card.js";
 import {cut, fromParameter, mapsOfPage, pageOf, sizeOfPage, toParameter} from "../layout/filter_pages.js";
 import {openPanel, select, setHover} from "../state/actions.js";
-import {isSecret, originalOf, reads} from "../state/explanations.js";
+import {foresee, isSecret, originalOf, reads} from "../state/explanations.js";
 import * as store from "../state/store.js";
 import {count, exact, figure, shapeText} from "./figures.js";
 import {html, useValue} from "./html.js";
@@ -117,6 +117,10 @@ function Maps({node, name, page, room, tensor}) {
     const index = under(event);
     setHover(index ? {node, tensor: name, index} : null);
   };
+  const pressed = (/** @type {PointerEvent} */ event) => {
+    const index = under(event);
+    if (index) foresee({node, tensor: name, index});
+  };
   const click = (/** @type {PointerEvent} */ event) => {
     const index = under(event);
     if (!index) return;
@@ -155,7 +159,7 @@ function Maps({node, name, page, room, tensor}) {
       <div class="scroller">
         <div class="parameter-canvas" tabindex="0" role="application" aria-label=${t("filters-map", {name: `${node}.${name}`, shape: shapeText(tensor.shape)})}
           data-tensor=${`${node}.${name}`} style=${{width: `${atlas.width}px`, height: `${atlas.height}px`}}
-          onPointerMove=${pointed} onPointerLeave=${() => setHover(null)} onClick=${click} onKeyDown=${key}>
+          onPointerMove=${pointed} onPointerDown=${pressed} onPointerLeave=${() => setHover(null)} onClick=${click} onKeyDown=${key}>
           ${groups.map((group, i) => html`<span key=${i} class="filter-group" aria-hidden="true"
             style=${{left: `${group.x}px`, top: `${group.y}px`, width: `${group.width}px`, height: `${group.height}px`}}></span>`)}
           <canvas ref=${canvas} aria-hidden="true" style=${{width: `${atlas.width}px`, height: `${atlas.height}px`}}></canvas>

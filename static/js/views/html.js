@@ -1,11 +1,12 @@
 // @ts-check
 /** Preact with tagged templates, and the hook that ties a component to signals. */
 
-import {effect} from "@preact/signals-core";
+import {computed, effect} from "@preact/signals-core";
 import {h} from "preact";
-import {useLayoutEffect, useReducer} from "preact/hooks";
+import {useLayoutEffect, useMemo, useReducer} from "preact/hooks";
 import htm from "htm";
 
+export {h};
 export const html = htm.bind(h);
 
 /**
@@ -28,3 +29,12 @@ export function useValue(signal) {
   }, [signal]);
   return value;
 }
+
+/**
+ * What follows from signals; the component is rendered again only when that changes, not whenever a signal does.
+ * @template T
+ * @param {() => T} derive
+ * @param {unknown[]} given what else it depends on
+ * @returns {T}
+ */
+export const useDerived = (derive, given) => useValue(useMemo(() => computed(derive), given));

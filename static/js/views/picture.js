@@ -3,16 +3,17 @@
 
 import {useLayoutEffect, useMemo, useRef, useState} from "preact/hooks";
 import {heatmap} from "../draw/heatmap.js";
-import {t, tOr} from "../i18n/fluent.js";
+import {locale, t, tOr} from "../i18n/fluent.js";
 import {frame, locate, neighbour, partShown} from "../layout/atlas.js";
 import {pageKey} from "../layout/fit.js";
 import {formatCount, formatNumber, formatShape} from "../layout/numbers.js";
 import {planOf} from "../layout/plan.js";
 import {constantOf} from "../layout/scale.js";
 import {openPanel, select, setHover, turnPage} from "../state/actions.js";
+import {foresee} from "../state/explanations.js";
 import * as store from "../state/store.js";
 import {enterCard} from "./explained.js";
-import {html, useValue} from "./html.js";
+import {html, useDerived, useValue} from "./html.js";
 import {Lines} from "./lines.js";
 import {Overlay} from "./overlay.js";
 import {columns as columnsSignal, layerOf, palettes} from "./painting.js";
@@ -80,23 +81,23 @@ function phaseOf(node, tensor) {
 /** @param {{placed: Placed, plan: Plan, first: boolean}} props */
 function ColumnView({placed, plan, first}) {
   const {column, x, width} = placed;
-  const selection = useValue(store.selection);
-  const problem = useValue(store.problem);
-  const {panel} = useValue(store.options);
-  useValue(store.timeline);
-  const chosen = selection?.node === column.name;
+  // Of a cell that is chosen only two columns hear: the one that was left and the one that is entered.
+  const chosen = useDerived(() => store.selection.value?.node === column.name, [column.name]);
+  const opened = useDerived(() => store.options.value.panel === "layer", []);
+  const wrong = useDerived(() => store.problem.value?.node === column.name, [column.name]);
+  const phases = useDerived(() => `${phaseOf(column.name, "y")} ${phaseOf(column.name, "dy")}`, [column.name]).split(" ");
+  useValue(locale);
   const open = () => {
     select({node: column.name, tensor: "y", index: null});
     openPanel("layer");
   };
-  const phases = [phaseOf(column.name, "y"), phaseOf(column.name, "dy")];
   const kind = tOr(`kind-${column.kind}`, column.kind);
   const parameters = column.node?.parameter_count ?? 0;
   return html`
-    <section class="column" data-node=${column.name} data-first=${first} data-chosen=${chosen} data-wrong=${problem?.node === column.name}
+    <section class="column" data-node=${column.name} data-first=${first} data-chosen=${chosen} data-wrong=${wrong}
       data-lit=${phases.includes("lit")} style=${`${first ? `margin-left:${x}px;` : ""}left:${x}px;width:${width}px;height:${plan.height}px`}
       aria-label=${t("column-label", {name: column.name, kind, shape: formatShape(column.shape)})}>
-      <button type="button" class="column-head" onClick=${open} aria-expanded=${chosen && panel === "layer"}
+      <button type="button" class="column-head" onClick=${open} aria-expanded=${chosen && opened}
         title=${`${column.name}: ${kind}, ${formatShape(column.shape)}${parameters ? `, ${t("column-parameters", {count: parameters, number: formatCount(parameters)})}` : ""}`}>
         <span class="column-name">${column.name === "input" ? t("column-input") : column.name}</span>
         <span class="column-kind">${column.kind === "input" ? t("column-input-kind") : kind}</span>
@@ -152,6 +153,10 @@ function TensorCanvas({placed: {column, atlas, width}, tensor, top, half, phase}
     const index = under(event);
     setHover(index ? {node: name, tensor, index} : null);
   };
+  const pressed = (/** @type {PointerEvent} */ event) => {
+    const index = under(event);
+    if (index) foresee({node: name, tensor, index});
+  };
   const click = (/** @type {PointerEvent} */ event) => {
     const index = under(event);
     if (!index) return;
@@ -192,7 +197,7 @@ function TensorCanvas({placed: {column, atlas, width}, tensor, top, half, phase}
     <div class="tensor" data-tensor=${`${name}.${tensor}`} data-phase=${phase} data-void=${!fits}
       style=${`top:${top + Math.floor((half - atlas.height) / 2)}px;left:${Math.floor((width - atlas.width) / 2)}px;width:${atlas.width}px;height:${atlas.height}px`}
       tabindex="0" role="application" aria-roledescription=${t("tensor-role")} aria-label=${label}
-      onPointerMove=${pointed} onPointerLeave=${() => setHover(null)} onClick=${click} onKeyDown=${keyed}>
+      onPointerMove=${pointed} onPointerDown=${pressed} onPointerLeave=${() => setHover(null)} onClick=${click} onKeyDown=${keyed}>
       <canvas ref=${canvas} style=${`width:${atlas.width}px;height:${atlas.height}px`} aria-hidden="true"></canvas>
       ${atlas.maps.composite && PLANES.map((plane, i) => (i || tensor === "y" ? html`<span class="plane" aria-hidden="true"
         style=${`left:${frame(atlas, i).x}px;top:${frame(atlas, i).y}px`}>${plane}</span>` : ""))}

@@ -6,7 +6,7 @@ import {cssColour} from "../draw/palette.js";
 import {t, tOr} from "../i18n/fluent.js";
 import {exactText, groupName, isCell, isChoice, isConstant} from "../layout/card.js";
 import {formatAmong, formatBrief, formatCount} from "../layout/numbers.js";
-import {html} from "./html.js";
+import {h, html} from "./html.js";
 
 /** @import {Explanation, Operand, Term} from "../api/explanations.js" */
 /** @import {Block, Formats} from "../layout/card.js" */
@@ -52,16 +52,23 @@ function operandOf(operand, formats, language) {
   return html`<span class="operand" data-operand=${keyOf(operand)} data-value=${value} data-padding=${padding ?? false}>${text}</span>`;
 }
 
-/** What a term multiplies, or the function it applies. @param {Term} term @param {Formats} formats @param {Language} language */
-const pairOf = ({operands, function: name}, formats, language) => html`
-  <span class="pair">${name && html`<span class="function code">${tOr(`function-${name}`, name)}: </span>`}${operands.map((operand, k) => [
-    k > 0 && html`<span class="times">${name ? "; " : " × "}</span>`, operandOf(operand, formats, language),
-  ])}</span>`;
+/**
+ * What a term multiplies, or the function it applies. A card has hundreds of these: each is one element without
+ * a list inside, which Preact would keep an account of.
+ * @param {Term} term @param {Formats} formats @param {Language} language
+ */
+const pairOf = ({operands, function: name}, formats, language) => h("span", {class: "pair"},
+  name && html`<span class="function code">${tOr(`function-${name}`, name)}: </span>`,
+  ...operands.flatMap((operand, k) => [k > 0 && h("span", {class: "times"}, name ? "; " : " × "), operandOf(operand, formats, language)]));
+
+/** The cells that a term reads, by their addresses. @param {Term} term */
+const cellsOf = ({operands}) => h("td", {class: "code term-cells"},
+  ...operands.filter((operand) => !isConstant(operand)).flatMap((operand, k) => [k > 0 && " × ", h("span", {"data-operand": keyOf(operand), class: "operand"}, addressOf(operand))]));
 
 /**
  * Lights an operand wherever it stands, and the terms that read it.
  * @param {HTMLElement | null} place
- * @param {Operand | null} operand
+ * @param {{tensor: string, index: readonly number[] | null} | null} operand
  */
 export function light(place, operand) {
   if (!place) return;
@@ -227,7 +234,7 @@ export function TermTable(props) {
             <tr data-term=${answer.offset + block.first + i} data-product=${secret ? "" : term.product} data-sum=${hidden ? "" : term.sum} tabindex=${i === 0 ? 0 : -1}>
               <td>${formatCount(answer.offset + block.first + i + 1)}</td>
               ${parts && html`<td>${groupText(term.group)}</td>`}
-              <td class="code term-cells">${term.operands.filter((operand) => !isConstant(operand)).map((operand, o) => html`${o > 0 && " × "}<span data-operand=${keyOf(operand)} class="operand">${addressOf(operand)}</span>`)}</td>
+              ${cellsOf(term)}
               <td class="number">${pairOf(term, formats, language)}</td>
               ${wide && html`<td class="number term-product" style=${tint(props, term)}>${secret ? "?" : formatAmong(term.product, formats.product, language)}</td>`}
               ${!single && html`<td class="number term-sum">${hidden ? "" : formatAmong(term.sum, formats.sum, language)}</td>`}

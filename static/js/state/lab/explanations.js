@@ -1,10 +1,11 @@
 // @ts-check
 /** Which numbers make the cell that is looked at, and where it goes: asked of the operation that computed it, told in the board's names. */
 
-import {batch, effect} from "@preact/signals-core";
+import {batch, effect, untracked} from "@preact/signals-core";
 import {Problem} from "../../api/client.js";
 import * as operations from "../../api/operations.js";
-import {once} from "./answers.js";
+import {afterFrame} from "../frame.js";
+import {answers} from "./answers.js";
 import * as store from "./store.js";
 
 /** @import {Explanation, Operand} from "../../api/explanations.js" */
@@ -29,14 +30,22 @@ function renamed(answer, {names}) {
   };
 }
 
+/** @param {Cell} cell @param {string} view @param {number} [offset] */
+const questionOf = (cell, view, offset = 0) => `explain ${store.keyOf(cell)} ${view} ${offset}`;
+
 /** @param {Cell} cell @param {string} view @param {number} [offset] @returns {Promise<Explanation>} */
 export function explanationOf(cell, view, offset = 0) {
   const shown = store.picture.peek();
   const made = shown?.tensors.get(cell.tensor)?.made;
   if (!shown || !made) return Promise.reject(new Error("nothing to explain"));
   const node = shown.nodes[made.node];
-  return once(`explain ${store.keyOf(cell)} ${view} ${offset}`, () =>
+  return answers.once(questionOf(cell, view, offset), () =>
     operations.explain(node.kind, {...node.body, tensor: made.local, index: cell.index, view, offset, limit: TERMS}).then((answer) => renamed(answer, node)));
+}
+
+/** Asks about the cell under a finger that comes down: when it lifts the card is there. @param {Cell} cell */
+export function foresee(cell) {
+  if (store.tensorOf(cell.tensor)?.made) explanationOf(cell, viewOf(cell)).catch(ignore);
 }
 
 /** Every operation that knows the cell says where it goes. @param {Cell} cell @returns {Promise<{cells: Cell[], count: number}>} */
@@ -44,7 +53,7 @@ export function flowsOf(cell) {
   const shown = store.picture.peek();
   const tensor = shown?.tensors.get(cell.tensor);
   if (!shown || !tensor) return Promise.reject(new Error("no such tensor"));
-  return once(`flows ${store.keyOf(cell)}`, async () => {
+  return answers.once(`flows ${store.keyOf(cell)}`, async () => {
     const found = await Promise.all(tensor.sides.map(async ({node, local}) => {
       const {kind, body, names} = shown.nodes[node];
       const {cells, count} = await operations.influences(kind, {...body, tensor: local, index: cell.index, limit: 1000});
@@ -68,15 +77,16 @@ export function runExplanations() {
     const here = () => store.picture.peek() === shown && store.sameCell(store.subject.peek(), cell);
     // What the card waits for is asked first and alone; where the cell flows to, and the other way to add it up, come after it.
     const card = given ? Promise.resolve(null) : explanationOf(cell, view);
+    const tell = (/** @type {Explanation} */ answer) => batch(() => {
+      store.explanation.value = {cell, view, answer};
+      learn(cell, answer, null);
+    });
     if (given) store.explanation.value = null;
     else {
-      card.then((answer) => {
-        if (!answer || !here() || viewOf(cell) !== view) return;
-        batch(() => {
-          store.explanation.value = {cell, view, answer};
-          learn(cell, answer, null);
-        });
-      }, ignore);
+      // What is known already is drawn together with the choice.
+      const known = answers.here(questionOf(cell, view));
+      if (known) untracked(() => tell(known));
+      else card.then((answer) => { if (answer && here() && viewOf(cell) === view) tell(answer); }, ignore);
       // While a pass plays, the next cell's numbers are here before they are needed.
       if (step && next && !next.writes) explanationOf(next.cell, viewOf(next.cell)).catch(ignore);
     }
@@ -95,7 +105,8 @@ export function runExplanations() {
         });
       }, ignore);
     };
-    card.then(rest, rest);
+    const later = () => { afterFrame(rest); };
+    card.then(later, later);
   });
   // Cells of kinds whose geometry the page does not know light up as soon as the server has told.
   /** @type {ReturnType<typeof setTimeout> | undefined} */

@@ -5,7 +5,7 @@ import * as operations from "../../api/operations.js";
 import {gridOf} from "../../layout/lab/curve.js";
 import {twoWays} from "../../layout/lab/nodes.js";
 import {flat} from "../../layout/lab/array.js";
-import {once} from "./answers.js";
+import {answers} from "./answers.js";
 import * as store from "./store.js";
 import {everyStep} from "./timeline.js";
 
@@ -20,7 +20,7 @@ const nodeAt = (/** @type {number} */ node) => {
 /** Ŵ and im2col of a convolution. @param {number} node */
 export async function matrixOf(node) {
   const {kind, body} = nodeAt(node);
-  return once(`matrix ${node}`, () => operations.matrix(kind, {...body, dy: undefined}));
+  return answers.once(`matrix ${node}`, () => operations.matrix(kind, {...body, dy: undefined}));
 }
 
 /**
@@ -30,7 +30,7 @@ export async function matrixOf(node) {
  */
 export async function checkOf(node, asked) {
   const {kind, body} = nodeAt(node);
-  return once(`check ${node} ${JSON.stringify(asked)}`, () => operations.gradcheck(kind, {...body, ...behind(node), ...asked}));
+  return answers.once(`check ${node} ${JSON.stringify(asked)}`, () => operations.gradcheck(kind, {...body, ...behind(node), ...asked}));
 }
 
 /** What stands behind an operation, and the delta at the end of it. @param {number} node */
@@ -57,8 +57,8 @@ export async function curveOf(node, channel, reach) {
   const x = gridOf(reach);
   const rows = Array.from({length: channels}, () => x);
   const [lines, cells] = await Promise.all([
-    once(`curve ${node} ${reach}`, () => operations.operate(kind, {...body, inputs: [[rows]], dy: ones([rows])})),
-    once(`slopes ${node}`, () => operations.operate(kind, {...body, dy: ones(body.inputs[0])})),
+    answers.once(`curve ${node} ${reach}`, () => operations.operate(kind, {...body, inputs: [[rows]], dy: ones([rows])})),
+    answers.once(`slopes ${node}`, () => operations.operate(kind, {...body, dy: ones(body.inputs[0])})),
   ]);
   const at = Math.min(channel, channels - 1);
   return {x, y: lines.tensors.y.data[0][at], slope: lines.tensors.dx.data[0][at], slopes: flat(cells.tensors.dx.data).data};

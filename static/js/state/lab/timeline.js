@@ -7,7 +7,7 @@ import {Problem} from "../../api/client.js";
 import {unravel} from "../../layout/address.js";
 import {sizeOf} from "../../layout/lab/array.js";
 import {isBack, passesOf, twoWays} from "../../layout/lab/nodes.js";
-import {once} from "./answers.js";
+import {answers} from "./answers.js";
 import * as store from "./store.js";
 
 /** @import {Made, Side} from "../../layout/lab/nodes.js" */
@@ -32,7 +32,7 @@ export function runWalk() {
       if (store.steps.peek().some(({writes}) => writes)) replaceSteps(walk(shown));
       return;
     }
-    once("walk dx-scatter", () => Promise.all(stamped.map((tensor) => stampsOf(shown, tensor)))).then((stamps) => {
+    answers.once("walk dx-scatter", () => Promise.all(stamped.map((tensor) => stampsOf(shown, tensor)))).then((stamps) => {
       if (store.picture.peek() !== shown || store.options.peek().way !== "scatter") return;
       const byName = new Map(stamped.map(({name}, k) => [name, stamps[k]]));
       const seen = new Set();

@@ -8,7 +8,7 @@ import {t} from "../../i18n/fluent.js";
 import {flat, inside, integers, nest, reshaped} from "../../layout/lab/array.js";
 import {boardOf, nodesOf} from "../../layout/lab/nodes.js";
 import {forgetGuesses} from "../prediction.js";
-import {forgetAnswers} from "./answers.js";
+import {answers} from "./answers.js";
 import * as store from "./store.js";
 import {walk} from "./timeline.js";
 
@@ -100,7 +100,7 @@ export async function follow(wanted, {history = "record", fit = false, field = n
       store.explanation.value = null;
       store.flows.value = null;
       forgetGuesses();
-      forgetAnswers();
+      answers.forget();
       store.selection.value = stillThere(store.selection.peek(), shown);
       const length = store.steps.peek().length;
       const now = store.timeline.peek();

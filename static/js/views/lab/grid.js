@@ -70,6 +70,10 @@ export function TensorGrid({tensor, padding = null, flags = {}}) {
     const index = under(event);
     actions.setHover(index ? {tensor: name, index} : null);
   };
+  const press = (/** @type {PointerEvent} */ event) => {
+    const index = under(event);
+    if (index && inside(index, shape)) actions.foresee({tensor: name, index});
+  };
   const click = (/** @type {MouseEvent} */ event) => {
     const index = under(event);
     if (!index || !inside(index, shape)) return;
@@ -124,7 +128,7 @@ export function TensorGrid({tensor, padding = null, flags = {}}) {
       <div class="tensor-maps" role="grid" tabindex="0" aria-label=${label} data-across=${maps.across}
         aria-readonly=${given ? undefined : "true"}
         onFocus=${(/** @type {FocusEvent} */ event) => { if (!active() && /** @type {HTMLElement} */ (event.currentTarget).matches(":focus-visible")) choose(here()); }}
-        onKeyDown=${key} onPaste=${pasted} onCopy=${copied} onPointerOver=${point} onPointerLeave=${() => actions.setHover(null)} onClick=${click} onDblClick=${twice}
+        onKeyDown=${key} onPaste=${pasted} onCopy=${copied} onPointerOver=${point} onPointerDown=${press} onPointerLeave=${() => actions.setHover(null)} onClick=${click} onDblClick=${twice}
         style=${{"--across": maps.across, "--letters": written.letters}}>
         ${maps.leading.map((leading, m) => {
           const inner = leading.every((one, axis) => one >= 0 && one < shape[axis]);
@@ -136,6 +140,7 @@ export function TensorGrid({tensor, padding = null, flags = {}}) {
               <div class="cells" role="presentation" style=${{"--columns": maps.columns + 2 * left}}>
                 <div class="heads" aria-hidden="true"><i></i>${range(-left, maps.columns + left).map((one) => html`<i>${shape.length ? signed(one) : ""}</i>`)}</div>
                 ${range(-top, maps.rows + top).map((one) => row(leading, one, limit))}
+                <canvas class="lights" aria-hidden="true" hidden></canvas>
                 <div class="frame" aria-hidden="true" hidden></div>
               </div>
             </div>`;

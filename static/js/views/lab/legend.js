@@ -7,7 +7,7 @@ import {sizeOf} from "../../layout/lab/array.js";
 import {formatBrief} from "../../layout/numbers.js";
 import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
-import {html, useValue} from "../html.js";
+import {html, useDerived, useValue} from "../html.js";
 import {mapName} from "./grid.js";
 import {markCodes} from "./marks.js";
 import {limitOf, palettes, rampOf, roleOf} from "./paint.js";
@@ -18,13 +18,15 @@ const SCALES = /** @type {const} */ (["map", "tensor", "board"]);
 
 export function Legend() {
   const shown = useValue(store.picture);
-  const focus = useValue(store.focus);
+  // The map that is looked at, not the cell: from cell to cell a legend says the same.
+  const map = useDerived(mapInFocus, []);
   const {scale, language} = useValue(store.options);
   const colours = useValue(palettes);
   const codes = useValue(markCodes);
   useValue(locale);
   if (!shown || !colours) return null;
-  const tensor = shown.tensors.get(focus?.tensor ?? "") ?? null;
+  const [looked, ...leading] = map.split(" ");
+  const tensor = shown.tensors.get(looked) ?? null;
   // The tensor that is looked at and what shares its place: a value and its gradients.
   const pair = [...shown.tensors.values()].filter(({column}) => column === tensor?.column);
   const chosen = (/** @type {"value" | "gradient"} */ role) => (tensor && roleOf(tensor) === role ? tensor : pair.find((one) => roleOf(one) === role) ?? [...shown.tensors.values()].find((one) => roleOf(one) === role));
@@ -32,7 +34,7 @@ export function Legend() {
     <div class="lab-legend" role="group" aria-label=${t("legend")}>
       ${/** @type {const} */ (["value", "gradient"]).map((role) => {
         const one = chosen(role);
-        return one ? html`<${Ramp} key=${role} role=${role} tensor=${one} index=${one === tensor ? focus?.index ?? [] : []} scale=${scale} palette=${colours[role]} language=${language} />` : "";
+        return one ? html`<${Ramp} key=${role} role=${role} tensor=${one} leading=${one === tensor ? leading.map(Number) : []} scale=${scale} palette=${colours[role]} language=${language} />` : "";
       })}
       <label class="scale"><span>${t("lab-scale")}</span>
         <select value=${scale} data-do="scale" onChange=${(/** @type {any} */ event) => actions.setOption("scale", event.target.value)}>
@@ -48,10 +50,16 @@ export function Legend() {
     </div>`;
 }
 
-/** @param {{role: "value" | "gradient", tensor: Tensor, index: number[], scale: "map" | "tensor" | "board", palette: Uint32Array, language: "en" | "ru"}} props */
-function Ramp({role, tensor, index, scale, palette, language}) {
+/** A tensor's name and the indices before row and column, of the cell that is looked at. */
+function mapInFocus() {
+  const focus = store.focus.value;
+  return focus ? [focus.tensor, ...focus.index.slice(0, -2)].join(" ") : "";
+}
+
+/** @param {{role: "value" | "gradient", tensor: Tensor, leading: number[], scale: "map" | "tensor" | "board", palette: Uint32Array, language: "en" | "ru"}} props */
+function Ramp({role, tensor, leading: given, scale, palette, language}) {
   const {shape, name, local} = tensor;
-  const leading = shape.slice(0, -2).map((_, axis) => index[axis] ?? 0);
+  const leading = shape.slice(0, -2).map((_, axis) => given[axis] ?? 0);
   const inner = leading.every((one, axis) => one >= 0 && one < shape[axis]);
   const maps = Math.max(1, sizeOf(shape.slice(0, -2)));
   const limit = limitOf(tensor, scale, inner ? ravel(leading, shape.slice(0, -2)) : 0, maps);

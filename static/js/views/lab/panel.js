@@ -1,7 +1,7 @@
 // @ts-check
 /** The panel at the right: the chosen cell explained, the settings, the matrix, the check, and what can be taken along. */
 
-import {computed, effect} from "@preact/signals-core";
+import {computed} from "@preact/signals-core";
 import {useEffect, useState} from "preact/hooks";
 import {locale, t} from "../../i18n/fluent.js";
 import * as actions from "../../state/lab/actions.js";
@@ -62,6 +62,9 @@ export function PanelTabs() {
     </div>`;
 }
 
+/** What the pointer is on: in the sum or the card, or in a tensor. */
+const pointed = () => store.operand.value?.[0] ?? store.hover.value;
+
 /** The cell that is chosen, and where its number goes. */
 function Chosen() {
   const shown = useValue(store.picture);
@@ -73,7 +76,6 @@ function Chosen() {
   useValue(shownCells);
   const [offset, setOffset] = useState(0);
   const [page, setPage] = useState(/** @type {typeof known} */ (null));
-  const [lit, setLit] = useState(/** @type {Operand | null} */ (null));
   const key = cell ? store.keyOf(cell) : "";
   useEffect(() => {
     setOffset(0);
@@ -85,18 +87,10 @@ function Chosen() {
     void actions.explanationOf(cell, actions.viewOf(cell), offset).then((answer) => wanted && setPage({cell, view: actions.viewOf(cell), answer}));
     return () => { wanted = false; };
   }, [offset, key, way, shown]);
-  // What the pointer is on in the tensors is lit in the card.
-  useEffect(() => effect(() => {
-    const over = store.hover.value;
-    setLit(over ? {tensor: over.tensor, index: over.index, value: 0} : null);
-  }), []);
-  if (!shown || !cell) return html`<p class="hint">${t("lab-cell-none")}</p>`;
-  const point = (/** @type {Operand | null} */ operand) => {
-    setLit(operand);
-    actions.setOperand(operand?.index ? [{tensor: operand.tensor, index: operand.index}] : null);
-  };
   const answer = (offset ? page?.answer : null) ?? known?.answer;
-  const fresh = answer && store.sameCell({tensor: answer.tensor, index: answer.index}, cell) ? answer : null;
+  const fresh = answer && cell && store.sameCell({tensor: answer.tensor, index: answer.index}, cell) ? answer : null;
+  if (!shown || !cell) return html`<p class="hint">${t("lab-cell-none")}</p>`;
+  const point = (/** @type {Operand | null} */ operand) => actions.setOperand(operand?.index ? [{tensor: operand.tensor, index: operand.index}] : null);
   const tensor = store.tensorOf(cell.tensor);
   const value = numberAt(cell);
   if (!tensor) return html`<p class="hint">${t("lab-cell-none")}</p>`;
@@ -110,7 +104,7 @@ function Chosen() {
   }
   if (!fresh) return html`<p class="hint">${t("status-busy")}</p>`;
   return html`
-    <${Card} answer=${fresh} hidden=${store.hidden(cell)} busy=${offset > 0 && fresh.offset !== offset} lit=${lit} palette=${colours?.[roleOf(tensor)] ?? null}
+    <${Card} answer=${fresh} hidden=${store.hidden(cell)} busy=${offset > 0 && fresh.offset !== offset} pointed=${pointed} palette=${colours?.[roleOf(tensor)] ?? null}
       onOperand=${point} onOpen=${(/** @type {Operand} */ operand) => openCell(operand)} onPage=${setOffset}>
       ${value !== null ? html`<${Predict} cell=${key} address=${spoken(cell)} value=${fresh.value} peak=${tensor.peak} />` : ""}
       <${LocalNames} tensor=${tensor} answer=${fresh} />

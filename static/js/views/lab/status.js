@@ -1,8 +1,9 @@
 // @ts-check
 /** The status line of the lab, which a screen reader hears too. */
 
-import {effect} from "@preact/signals-core";
+import {computed, effect} from "@preact/signals-core";
 import {useEffect, useState} from "preact/hooks";
+import {locale} from "../../i18n/fluent.js";
 import * as store from "../../state/lab/store.js";
 import {predicting, shownCells} from "../../state/prediction.js";
 import {html, useValue} from "../html.js";
@@ -11,22 +12,23 @@ import {sentence} from "./words.js";
 /** A pointer that sweeps over cells must not make a reader stutter. */
 const PAUSE = 350;
 
+/** What is said of the cell that is looked at. */
+const told = computed(() => {
+  void [predicting.value, shownCells.value, locale.value];
+  return sentence(store.focus.value);
+});
+
 export function Status() {
   const focus = useValue(store.focus);
-  useValue(store.picture);
-  useValue(store.links);
-  useValue(store.explanation);
-  useValue(store.busy);
-  useValue(predicting);
-  useValue(shownCells);
+  const text = useValue(told);
   const [spoken, setSpoken] = useState("");
   useEffect(() => {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     const stop = effect(() => {
-      const text = sentence(store.focus.value);
+      const next = told.value;
       clearTimeout(timer);
-      if (!store.timeline.value.playing) timer = setTimeout(() => setSpoken(text), PAUSE);
+      if (!store.timeline.value.playing) timer = setTimeout(() => setSpoken(next), PAUSE);
     });
     return () => {
       clearTimeout(timer);
@@ -34,6 +36,6 @@ export function Status() {
     };
   }, []);
   return html`
-    <p class="status" data-address=${focus ? store.keyOf(focus) : ""}>${sentence(focus)}</p>
+    <p class="status" data-address=${focus ? store.keyOf(focus) : ""}>${text}</p>
     <p class="visually-hidden" role="status" aria-live="polite">${spoken}</p>`;
 }
