@@ -147,6 +147,27 @@ def test_pointing_at_a_cell_lights_its_terms_and_influences_in_one_frame(lab):
     assert lit > 0
 
 
+def test_the_keyboard_goes_into_the_card_on_to_what_it_reads_and_back(lab):
+    lab.open("?preset=w2")
+    page = lab.page
+    lab.choose("y", 0, 0, 0, 1)
+    page.keyboard.press("Enter")
+    term = page.locator('.card [data-term="0"]')
+    expect(term).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator('.card [data-term="3"]')).to_be_focused()
+    assert lab.page.locator('.board [data-only="true"]').get_attribute("data-key") == "x[0,0,1,1]"
+    page.keyboard.press("Escape")
+    expect(lab.grid("y")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator('.card[data-address="x[0,0,1,1]"]')).to_be_visible()
+    expect(lab.grid("x")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator('.card[data-address="x[0,0,1,2]"]')).to_be_visible()
+
+
 def test_the_outlines_of_many_cells_are_drawn_where_the_cells_are(lab):
     shape = [1, 1, 20, 24]
     lab.open("?whole=true" + work("conv2d", {

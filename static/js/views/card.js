@@ -151,7 +151,7 @@ function Groups({answer, hidden, formats, language, onPage}) {
   const starts = answer.groups.map((_, k) => answer.groups.slice(0, k).reduce((sum, group) => sum + group.count, 0));
   const last = answer.offset + answer.terms.length;
   return html`
-    <div class="card-groups" tabindex="0" role="group" aria-label=${t("card-groups")}>
+    <div class="card-groups" tabindex="0" data-few=${answer.groups.length < 9} role="group" aria-label=${t("card-groups")}>
       ${answer.groups.map((group, k) => {
         const here = starts[k] < last && starts[k] + group.count > answer.offset;
         return html`

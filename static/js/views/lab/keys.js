@@ -29,10 +29,15 @@ export const installKeys = () => listenToKeys((event) => {
   return true;
 });
 
+/** The tensor of the chosen cell, where it takes the keys; the first one if none is chosen. @returns {HTMLElement | null} */
+export function chosenGrid() {
+  const tensor = store.selection.peek()?.tensor ?? "";
+  return document.querySelector(`.board [data-tensor="${CSS.escape(tensor)}"] [role=grid]`) ?? document.querySelector(".board [role=grid]");
+}
+
 /** An arrow that nobody else wants moves the chosen cell: the keys go to its tensor. @param {string} key */
 function toBoard(key) {
-  const tensor = store.selection.peek()?.tensor ?? "";
-  const grid = /** @type {HTMLElement | null} */ (document.querySelector(`.board [data-tensor="${CSS.escape(tensor)}"] [role=grid]`) ?? document.querySelector(".board [role=grid]"));
+  const grid = chosenGrid();
   if (!grid) return false;
   grid.focus();
   grid.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
@@ -43,7 +48,8 @@ function toBoard(key) {
 function escape() {
   actions.setHover(null);
   if (closeKeys()) return;
-  if (!store.options.peek().chrome) actions.setOption("chrome", true);
+  if (document.activeElement?.closest(".lab-panel .card")) chosenGrid()?.focus();
+  else if (!store.options.peek().chrome) actions.setOption("chrome", true);
   else if (store.currentStep.peek()) actions.seek(Infinity);
   else if (!["cell", "none"].includes(store.panel.peek())) actions.setOption("panel", null);
 }

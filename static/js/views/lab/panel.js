@@ -10,6 +10,7 @@ import {predicting, shownCells} from "../../state/prediction.js";
 import {Card} from "../card.js";
 import {html, useValue} from "../html.js";
 import {Predict} from "../predict.js";
+import {chosenGrid} from "./keys.js";
 import {kindName} from "./names.js";
 import {palettes, roleOf} from "./paint.js";
 import {meaningOf, numberAt, exact, spoken} from "./words.js";
@@ -124,7 +125,17 @@ function LocalNames({tensor, answer}) {
 
 /** @param {Operand} operand */
 function openCell({tensor, index}) {
-  if (index && store.picture.peek()?.tensors.has(tensor)) actions.select({tensor, index});
+  if (!index || !store.picture.peek()?.tensors.has(tensor)) return;
+  // The term one came from is gone with its card: the keys go on at the cell that was opened.
+  const keyed = document.activeElement?.closest(".card");
+  actions.select({tensor, index});
+  if (keyed) chosenGrid()?.focus({preventScroll: true});
+}
+
+/** Takes the keyboard into the card: to its first term, or to the first cell that it flows into. */
+export function enterCard() {
+  const place = document.querySelector('.lab-panel .card [data-term][tabindex="0"]') ?? document.querySelector(".lab-panel .flows button");
+  /** @type {HTMLElement | null} */ (place)?.focus();
 }
 
 /** Whom the cell influences. @param {{cell: Cell}} props */

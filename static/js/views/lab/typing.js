@@ -11,6 +11,7 @@ import * as actions from "../../state/lab/actions.js";
 import * as store from "../../state/lab/store.js";
 import {editable} from "../figures.js";
 import {toast} from "../toast.js";
+import {enterCard} from "./panel.js";
 
 /** @import {Maps} from "../../layout/lab/cells.js" */
 /** @import {Tensor} from "../../state/lab/store.js" */
@@ -74,7 +75,8 @@ export function useTyping(tensor, maps, active, grid) {
     else if (event.key === "Home" || event.key === "End") choose(at.map((one, axis) => (axis < shape.length - 1 ? one : event.key === "Home" ? 0 : shape[axis] - 1)));
     else if (event.key === "Enter" || event.key === "F2") {
       if (given) begin(at, null);
-      else if (store.panel.peek() !== "cell") actions.setOption("panel", "cell");
+      else if (store.panel.peek() === "cell") enterCard();
+      else actions.setOption("panel", "cell");
     } else if (given && /^[\d.,−-]$/.test(event.key)) begin(at, event.key);
     else if (given && (event.key === "Delete" || event.key === "Backspace")) void actions.setCell({tensor: name, index: at}, 0);
     else return;
