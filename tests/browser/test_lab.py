@@ -365,10 +365,51 @@ def test_all_of_a_step_of_w1_is_seen_at_once(lab, theme, width, height, language
             assert lab.page.locator(scroller).evaluate("e => e.scrollWidth - e.clientWidth") <= 0
 
 
+# Where the step is looked at, and which of its cells; the board's own tensors have other names.
+STEPS = {
+    "w1": ("y[0,0,0,2]", "db[1]", "dw[0,1,1,1]", "dx[0,1,2,2]"),
+    "w2": ("y[0,0,0,1]", "dw[0,0,1,1]", "dx[0,0,2,2]"),
+    "stride-padding": ("y[0,0,0,1]", "dw[0,0,1,1]", "dx[0,0,2,2]"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("preset", STEPS)
+def test_on_a_projector_a_panel_leaves_the_step_whole(lab, preset, language):
+    """Beneath the board: neither it nor the page nor the panel has to be scrolled."""
+    lab.page.set_viewport_size({"width": 1280, "height": 720})
+    views = [(at, way) for at in STEPS[preset]
+             for way in (("gather", "scatter") if at.startswith("dx") else ("gather",))]
+    for at, way in views:
+        for panel in ("cell", "check", "matrix"):
+            lab.page.goto(f"/layer?preset={preset}&at={at}&way={way}&panel={panel}"
+                          f"&theme=projector&lang={language}")
+            lab.page.locator({"cell": ".card-value", "check": ".check-table",
+                              "matrix": ".matrix-window canvas"}[panel]).wait_for()
+            lab.settled()
+            where = f"{at} {way} {panel}"
+            assert lab.page.locator('.board [data-lit="self"]').count() == 1, where
+            for scroller in ("html", ".lab-middle", ".board", ".lab-panel", ".lab-panel-body"):
+                left = lab.page.locator(scroller).evaluate(
+                    "e => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight]")
+                assert max(left) <= 0, f"{where}: {scroller} scrolls by {left}"
+            edge = lab.page.locator(".lab-panel").bounding_box()["y"]
+            shown = ".board .cell, .mini-cell, .workings .product, .result, .lab-legend"
+            boxes = lab.page.locator(shown).evaluate_all(
+                """parts => parts.filter((part) => part.checkVisibility())
+                     .map((part) => part.getBoundingClientRect())
+                     .map(({right, bottom}) => [right, bottom])""")
+            assert len(boxes) > 20
+            assert max(low for _, low in boxes) <= edge, where
+            assert max(right for right, _ in boxes) <= 1280, where
+            # The sum is told by the board's middle, and the formula by the card: once each.
+            assert lab.page.locator(".result").is_visible() == (panel == "cell"), where
+
+
 def test_the_tabs_of_the_panel_fit_on_a_russian_projector(lab):
     lab.page.set_viewport_size({"width": 1280, "height": 720})
     lab.open("?preset=w2&theme=projector&lang=ru&panel=cell")
-    tabs = lab.page.locator(".lab-panel .tabs")
+    tabs = lab.page.locator(".passes .tabs")
     for panel in ("cell", "settings", "matrix", "check"):
         if panel != "cell":
             tabs.locator(f'.tab[data-panel="{panel}"]').click()

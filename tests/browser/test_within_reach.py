@@ -13,7 +13,7 @@ SCREENS = {
 # The page, and what has to be there before anything is measured.
 PAGES = {
     "/?panel=share": ".drawer-body > *", "/?panel=spec": ".drawer-body > *",
-    "/layer?panel=cell": ".result", "/layer?panel=share": ".result", "/training": ".top",
+    "/layer?panel=cell": ".result", "/layer?panel=share": ".board .cell", "/training": ".top",
 }
 
 # What sticks out of the window or of a frame that cuts it, or whose text is cut. A strip of

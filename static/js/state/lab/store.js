@@ -90,6 +90,9 @@ export const theme = signal(/** @type {"light" | "dark" | "projector"} */ ("ligh
 /** The panel that is open. On a projector the sum in the middle is enough until somebody asks for more. */
 export const panel = computed(() => options.value.panel ?? (theme.value === "projector" ? "none" : "cell"));
 
+/** Whether the panel lies beneath the board: what is projected is wide and low, and a board needs the width. */
+export const beneath = computed(() => theme.value === "projector" && panel.value !== "none");
+
 /** Whether there is room for the whole board; measured by the view. */
 export const roomy = signal(true);
 

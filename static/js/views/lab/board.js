@@ -3,7 +3,7 @@
 
 import {computed} from "@preact/signals-core";
 import {useRef} from "preact/hooks";
-import {locale, t} from "../../i18n/fluent.js";
+import {locale} from "../../i18n/fluent.js";
 import {placesOf} from "../../layout/lab/board.js";
 import {passesOf} from "../../layout/lab/nodes.js";
 import * as store from "../../state/lab/store.js";
@@ -11,6 +11,7 @@ import {html, useValue} from "../html.js";
 import {GatheringHere} from "./gathering.js";
 import {TensorGrid} from "./grid.js";
 import {useLights} from "./lights.js";
+import {slips} from "./marks.js";
 import {kindName} from "./names.js";
 import {paddingFor} from "./padding.js";
 import {useRoom} from "./room.js";
@@ -40,11 +41,11 @@ export function Board() {
   const whole = useValue(store.whole);
   const {language} = useValue(locale);
   const theme = useValue(store.theme);
+  const slip = useValue(slips);
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   useLights(place, [shown, language, names]);
   useRoom(place, shown, [shown, language, theme, whole]);
   if (!shown) return html`<div class="board" ref=${place}></div>`;
-  const slip = slipOf(shown);
   const grid = (/** @type {string} */ name) => {
     const tensor = /** @type {Tensor} */ (shown.tensors.get(name));
     return html`<${TensorGrid} key=${name} tensor=${tensor} padding=${paddingFor(shown, tensor)} flags=${slip} />`;
@@ -66,11 +67,4 @@ export function Board() {
           ${beneath.length ? html`<div class="board-row board-beneath">${beneath.map(grid)}</div>` : ""}
         </div>`)}
     </div>`;
-}
-
-/** Where a source prints another number. @param {Picture} shown @returns {Record<string, string>} */
-function slipOf(shown) {
-  const slip = store.catalog.peek().presets.find(({name}) => name === shown.work.preset)?.slip;
-  if (!slip?.index) return {};
-  return {[`${slip.tensor}[${slip.index.join(",")}]`]: t("lab-slip-cell", {printed: slip.printed ?? ""})};
 }

@@ -65,28 +65,34 @@ export function Check() {
   };
   return html`
     <section class="check">
-      <p>${t("lab-check-says", {sum: heightOf(shown, node)})}</p>
-      ${shown.nodes.length > 1 && !shown.work.beside ? html`<p>${t("lab-check-chain")}</p>` : ""}
-      <label class="check-eps">ε <input type="text" inputmode="decimal" value=${editable(eps)} onChange=${typed} data-do="eps" /></label>
-      ${refusal && html`<p class="trouble">${refusal}</p>`}
-      ${cell && one && one.cell !== null ? html`
-        <dl class="check-cell" data-cell=${store.keyOf({tensor: nudged, index: cell.index})}>
-          <div><dt>${spoken({tensor: nudged, index: cell.index})}</dt><dd>${long(one.value)}</dd></div>
-          <div><dt>L(${spoken({tensor: nudged, index: cell.index})} + ε)</dt><dd data-check="plus">${long(one.plus)}</dd></div>
-          <div><dt>L(${spoken({tensor: nudged, index: cell.index})} − ε)</dt><dd data-check="minus">${long(one.minus)}</dd></div>
-          <div><dt>${t("lab-check-difference")}</dt><dd data-check="difference" data-value=${one.difference}>${long(one.difference)}</dd></div>
-          <div><dt>${spoken(cell)}</dt><dd data-check="analytic" data-value=${one.analytic}>${long(one.analytic)}</dd></div>
-          <div><dt>${t("lab-check-error")}</dt><dd data-check="error">${small(one.relative_error)}</dd></div>
-        </dl>
-        ${[one.plus, one.minus, one.analytic].every(Number.isFinite) ? "" : html`<p class="trouble">${t("lab-check-infinite")}</p>`}
-        ${one.kink ? html`<p class="trouble">${t("lab-check-kink")}</p>` : ""}` : html`<p class="hint">${t("lab-check-choose")}</p>`}
-      <h3>${t("lab-check-all")}</h3>
-      ${table === null ? html`<p class="hint">${t("status-busy")}</p>` : html`
-        <table class="check-table">
-          <thead><tr><th scope="col">${t("share-tensor")}</th><th scope="col">${t("lab-check-cells")}</th><th scope="col">${t("lab-check-error")}</th><th scope="col">${t("lab-check-worst")}</th></tr></thead>
-          <tbody>${table.map((row) => html`
-            <tr key=${row.gradient} data-tensor=${row.gradient}><th scope="row">${row.gradient}</th><td>${row.cells}${row.kinks ? ` (${t("lab-check-kinks", {count: row.kinks})})` : ""}</td><td>${small(row.relative_error)}</td>
-              <td><button type="button" class="link" onClick=${() => actions.select({tensor: row.gradient, index: row.worst.index})}>[${row.worst.index.join(", ")}]</button></td></tr>`)}</tbody>
-        </table>`}
+      <div class="check-about">
+        <p>${t("lab-check-says", {sum: heightOf(shown, node)})}</p>
+        ${shown.nodes.length > 1 && !shown.work.beside ? html`<p>${t("lab-check-chain")}</p>` : ""}
+        <label class="check-eps">ε <input type="text" inputmode="decimal" value=${editable(eps)} onChange=${typed} data-do="eps" /></label>
+        ${refusal && html`<p class="trouble">${refusal}</p>`}
+      </div>
+      <div class="check-one">
+        ${cell && one && one.cell !== null ? html`
+          <dl class="check-cell" data-cell=${store.keyOf({tensor: nudged, index: cell.index})}>
+            <div><dt>${spoken({tensor: nudged, index: cell.index})}</dt><dd>${long(one.value)}</dd></div>
+            <div><dt>L(${spoken({tensor: nudged, index: cell.index})} + ε)</dt><dd data-check="plus">${long(one.plus)}</dd></div>
+            <div><dt>L(${spoken({tensor: nudged, index: cell.index})} − ε)</dt><dd data-check="minus">${long(one.minus)}</dd></div>
+            <div><dt>${t("lab-check-difference")}</dt><dd data-check="difference" data-value=${one.difference}>${long(one.difference)}</dd></div>
+            <div><dt>${spoken(cell)}</dt><dd data-check="analytic" data-value=${one.analytic}>${long(one.analytic)}</dd></div>
+            <div><dt>${t("lab-check-error")}</dt><dd data-check="error">${small(one.relative_error)}</dd></div>
+          </dl>
+          ${[one.plus, one.minus, one.analytic].every(Number.isFinite) ? "" : html`<p class="trouble">${t("lab-check-infinite")}</p>`}
+          ${one.kink ? html`<p class="trouble">${t("lab-check-kink")}</p>` : ""}` : html`<p class="hint">${t("lab-check-choose")}</p>`}
+      </div>
+      <div class="check-all">
+        <h3>${t("lab-check-all")}</h3>
+        ${table === null ? html`<p class="hint">${t("status-busy")}</p>` : html`
+          <table class="check-table">
+            <thead><tr><th scope="col">${t("share-tensor")}</th><th scope="col">${t("lab-check-cells")}</th><th scope="col">${t("lab-check-error")}</th><th scope="col">${t("lab-check-worst")}</th></tr></thead>
+            <tbody>${table.map((row) => html`
+              <tr key=${row.gradient} data-tensor=${row.gradient}><th scope="row">${row.gradient}</th><td>${row.cells}${row.kinks ? ` (${t("lab-check-kinks", {count: row.kinks})})` : ""}</td><td>${small(row.relative_error)}</td>
+                <td><button type="button" class="link" onClick=${() => actions.select({tensor: row.gradient, index: row.worst.index})}>[${row.worst.index.join(", ")}]</button></td></tr>`)}</tbody>
+          </table>`}
+      </div>
     </section>`;
 }

@@ -31,6 +31,7 @@ export function Lab() {
     const page = /** @type {HTMLElement} */ (root.current);
     page.dataset.chrome = String(store.options.value.chrome);
     page.dataset.panel = store.panel.value;
+    page.dataset.beneath = String(store.beneath.value);
     page.setAttribute("aria-busy", String(store.busy.value));
   }), []);
   return html`

@@ -1,5 +1,5 @@
 // @ts-check
-/** Cells the server has a remark on that a picture can carry: dead and saturated units, who wins a window. */
+/** Cells with a remark that a picture can carry: dead and saturated units, who wins a window, where a source is wrong. */
 
 import {computed} from "@preact/signals-core";
 import {locale, t} from "../../i18n/fluent.js";
@@ -21,3 +21,10 @@ export const marks = computed(() => {
 
 /** The kinds of marks that are on the board, for its legend. */
 export const markCodes = computed(() => [...new Set([...marks.value.values()].map(({code}) => code))]);
+
+/** What a source prints instead, by a cell's key. @type {import("@preact/signals-core").ReadonlySignal<Record<string, string>>} */
+export const slips = computed(() => {
+  void locale.value;
+  const slip = store.catalog.value.presets.find(({name}) => name === store.picture.value?.work.preset)?.slip;
+  return slip?.index ? {[store.keyOf(slip)]: t("lab-slip-cell", {printed: slip.printed ?? ""})} : {};
+});

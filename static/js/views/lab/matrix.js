@@ -111,18 +111,35 @@ function hatch(context, x, y, width, height, ink) {
   context.restore();
 }
 
+/** Cells smaller than this cannot be told apart from the last row. */
+const SMALLEST = 8;
+
 /** @param {{which: Which, rows: number, columns: number, data: number[], sources: number[], language: "en" | "ru", where: Geometry, words: string}} props */
 function Sheet({which, rows, columns, data, sources, language, where, words}) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const colour = useValue(palettes);
   const focus = useValue(store.focus);
   const theme = useValue(store.theme);
+  const beneath = useValue(store.beneath);
   const [over, setOver] = useState(/** @type {[number, number] | null} */ (null));
+  const [height, setHeight] = useState(0);
   const {texts, letters} = writing(data, language);
-  const size = Math.max(7, Math.min(theme === "projector" ? 34 : 26, Math.floor(1100 / Math.max(rows, columns))));
+  const usual = Math.max(7, Math.min(theme === "projector" ? 34 : 26, Math.floor(1100 / Math.max(rows, columns))));
+  // Beneath the board there is little height: the pattern is seen whole where its cells can still be told apart.
+  const low = Math.floor(height / rows);
+  const size = beneath && low >= SMALLEST ? Math.min(usual, low) : usual;
   const wide = size < 14 ? size : Math.max(size, letters * size * 0.32 + 6);
   const own = focus && [...where.names].find(([, name]) => name === focus.tensor)?.[0];
   const lit = focus && own ? litOf(which, {tensor: own, index: focus.index}, where.products, where.shapes, {rows, columns, sources: sources.slice(0, rows * columns)}) : null;
+
+  useLayoutEffect(() => {
+    const place = canvas.current?.parentElement;
+    if (!place || !beneath) return undefined;
+    const watcher = new ResizeObserver(() => setHeight(place.clientHeight));
+    watcher.observe(place);
+    setHeight(place.clientHeight);
+    return () => watcher.disconnect();
+  }, [beneath]);
 
   useLayoutEffect(() => {
     const element = canvas.current;
@@ -169,7 +186,7 @@ function Sheet({which, rows, columns, data, sources, language, where, words}) {
     context.strokeStyle = style.outlineColor;
     for (const row of lit?.rows ?? []) context.strokeRect(1, row * size, columns * wide - 2, size - 1);
     for (const column of lit?.columns ?? []) context.strokeRect(column * wide, 1, wide - 1, rows * size - 2);
-  }, [data, colour, focus, which, theme]);
+  }, [data, colour, focus, which, theme, size]);
 
   /** @param {number} row @param {number} column @returns {Cell[]} the cells behind an entry */
   const behind = (row, column) => {

@@ -19,6 +19,7 @@ export function Passes() {
   const {way} = useValue(store.options);
   const pass = useValue(store.currentStep)?.pass;
   const panel = useValue(store.panel);
+  const beneath = useValue(store.beneath);
   if (!shown) return null;
   const passes = passesOf(shown.tensors, shown.work);
   const now = pass?.replace(/-scatter$/, "") ?? subject?.tensor;
@@ -45,7 +46,7 @@ export function Passes() {
         <button type="button" key=${one} data-way=${one} data-phase="backward" aria-pressed=${one === way} onClick=${() => actions.setOption("way", one)}>${t(`lab-way-${one}`)}</button>`)}</div>` : ""}
       <${Operation} />
       <${Whole} />
-      ${panel === "none" ? html`<${PanelTabs} />` : ""}
+      ${panel === "none" || beneath ? html`<${PanelTabs} />` : ""}
     </div>`;
 }
 

@@ -12,8 +12,8 @@ import {paddingFor} from "./padding.js";
 /** @import {Block, Place} from "../../layout/lab/board.js" */
 /** @import {Picture} from "../../state/lab/store.js" */
 
-/** Room for the products of one cell beneath the board, or beside it. */
-const SUM = {least: 150, most: 240, share: 0.34, beside: 320};
+/** Room for the products of one cell beneath the board, or beside it: as many in a row as in its window. */
+const SUM = {least: 150, most: 240, share: 0.34, beside: 320, usual: 3};
 /** Where tensors lie below each other. */
 const NARROW = matchMedia("(max-width: 900px)");
 const COARSE = matchMedia("(pointer: coarse)");
@@ -72,13 +72,17 @@ function roomFor(shown, stage, work) {
   const width = stage.clientWidth - 40;
   const legend = /** @type {HTMLElement | null} */ (stage.querySelector(".lab-legend"));
   const height = stage.clientHeight - above - (legend?.offsetHeight ?? 40) - 28;
-  const beneath = Math.max(SUM.least, Math.min(SUM.most, height * SUM.share));
+  // The sum stands by the chosen cell's card only; other panels take its place.
+  const summed = !store.beneath.peek() || store.panel.peek() === "cell";
+  const beneath = summed ? Math.max(SUM.least, Math.min(SUM.most, height * SUM.share)) : 0;
+  // A sum of products is as wide as what lies on the input.
+  const wide = Math.max(SUM.usual, ...lines.flatMap(({columns}) => (columns.length > 2 ? columns[1].flat().map((block) => block.columns) : [])));
   const fitted = (/** @type {{columns: Block[][][], signs: number}} */ {columns, signs}) => {
     const box = {...how, signs, most: mostOf(columns, how.usual)};
     // The workings stand beside the board where that leaves it larger, else beneath it.
     const below = {...fitCell(columns, {width, height: height - beneath, ...box}), side: "below"};
-    const beside = {...fitCell(columns, {width: width - SUM.beside, height, ...box}), side: "beside"};
-    return beside.fits && (beside.cell >= 0.8 * below.cell || !below.fits) ? beside : below;
+    const beside = {...fitCell(columns, {width: width - SUM.beside * wide / SUM.usual, height, ...box}), side: "beside"};
+    return summed && beside.fits && (beside.cell >= 0.8 * below.cell || !below.fits) ? beside : below;
   };
   if (NARROW.matches) {
     // Only the width of the widest map counts; maps beside each other wrap.

@@ -6,7 +6,7 @@ import {formatExact, formatNumber, formatShortest} from "../../layout/numbers.js
 import {inside} from "../../layout/lab/array.js";
 import * as store from "../../state/lab/store.js";
 import {isStrange, noteText} from "../card.js";
-import {marks} from "./marks.js";
+import {marks, slips} from "./marks.js";
 import {kindName} from "./names.js";
 
 /** @import {Cell, Tensor} from "../../state/lab/store.js" */
@@ -60,6 +60,8 @@ export function sentence(cell) {
     const why = answer.notes.find((note) => isStrange(note, answer.value));
     if (why) parts.push(noteText(why, locale.value.language));
   } else if (links?.terms.length) parts.push(t("lab-status-reads", {tensors: tally(links.terms)}));
+  const slip = slips.value[store.keyOf(cell)];
+  if (slip) parts.push(slip);
   const mark = marks.value.get(store.keyOf(cell));
   if (mark) parts.push(mark.says);
   if (links?.influences.length) parts.push(t("lab-status-flows", {tensors: tally(links.influences)}));

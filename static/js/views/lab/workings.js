@@ -87,7 +87,7 @@ function useFlight(result, step, ready) {
   useEffect(() => {
     const from = result.current;
     const target = step && document.querySelector(`.board [data-key="${CSS.escape(store.keyOf(step.cell))}"]`);
-    if (!from || !target || !ready || still.matches) return;
+    if (!from?.checkVisibility() || !target || !ready || still.matches) return;
     const [a, b] = [from.getBoundingClientRect(), target.getBoundingClientRect()];
     const speed = store.timeline.peek().speed;
     const ghost = /** @type {HTMLElement} */ (from.cloneNode(true));
