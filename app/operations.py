@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +30,9 @@ Rename = Callable[[str], str]
 # Each cell may cost so many multiply-adds, and lie in so many windows.
 WORK = 50
 
+# What JSON has no number for, by the word that stands for it.
+STRANGE = {"inf": math.inf, "-inf": -math.inf, "nan": math.nan}
+
 # from requests
 
 
@@ -41,7 +45,7 @@ def read(kind: str, body: OperationRequest, settings: Settings) -> Operation:
         For an unknown kind, settings or tensors that do not fit, or sizes beyond the limits.
     """
     inputs = tuple(
-        array(given, f"inputs[{number}]", f"/inputs/{number}")
+        _array(given, f"inputs[{number}]", f"/inputs/{number}")
         for number, given in enumerate(body.inputs)
     )
     for number, x in enumerate(inputs):
@@ -78,11 +82,41 @@ def _operation(
         if body.dy is not None:
             raise ApiError(422, "two-deltas", pointer="/dy")
         loss = recipe_of(LOSSES, body.loss, "loss", "/loss")
-    dy = None if body.dy is None else array(body.dy, "dy", "/dy")
+    dy = None if body.dy is None else _array(body.dy, "dy", "/dy")
     operation = Operation(layer, inputs, params, dy, loss, body.target, mode)
     if loss is not None and body.target is None:
         raise ApiError(422, "target-missing", pointer="/target", kind=loss.kind)
     return operation
+
+
+def _array(given: Any, who: str, pointer: str) -> Tensor:
+    written = _as_written(given)
+    return array(written, who, pointer, finite=written is given)
+
+
+def _as_written(given: Any) -> Any:
+    """Read what `tensor` writes, so that y of one operation may enter the next though it holds ∞.
+
+    What is no such object is returned as it is: who needs numbers of it refuses it.
+
+    >>> _as_written({"data": [[None, 2]], "not_finite": [{"index": [0, 0], "value": "-inf"}]})
+    [[-inf, 2]]
+    """
+    if not (isinstance(given, dict) and isinstance(given.get("data"), list)):
+        return given
+    data = deepcopy(given["data"])
+    try:
+        for one in given.get("not_finite") or []:
+            *path, last = one["index"]
+            row = data
+            for at in path:
+                row = row[at]
+            if row[last] is not None:
+                return given
+            row[last] = STRANGE[one["value"]]
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return given
+    return data
 
 
 def read_chain(kind: str, body: GradcheckRequest, settings: Settings) -> Operation:

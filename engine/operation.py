@@ -248,14 +248,18 @@ def fitted_params(
     return params
 
 
-def array(given: Any, who: str, pointer: str) -> Tensor:
-    """Make a float64 tensor of nested lists; raises InputError for what is no finite number."""
+def array(given: Any, who: str, pointer: str, finite: bool = True) -> Tensor:
+    """Make a float64 tensor of nested lists; raises InputError for what is no number.
+
+    Nor are ∞ and NaN taken, unless `finite` is false: what overflowed in one operation may enter
+    the next.
+    """
     try:
         values = numbers(who, given, InputError).astype(np.float64)
     except InputError as error:
         raise error.at(who, pointer) from None
     bad = values.size - int(np.isfinite(values).sum())
-    if bad:
+    if bad and finite:
         raise InputError("input-not-finite", who, pointer=pointer, count=bad)
     return np.ascontiguousarray(values)
 

@@ -45,12 +45,13 @@ class OperationRequest(BaseModel):
         default={}, description="As in a spec; GET /layers/{kind} has their schema"
     )
     inputs: list[Any] = Field(
-        description="One tensor, or several for add, concat and multiply: nested lists, with N"
+        description="One tensor, or several for add, concat and multiply: nested lists, with N; "
+        "or as an answer writes it, `data` and `not_finite`, where it holds ∞ or NaN"
     )
     params: dict[str, Any] = Field(
         default={}, description="`w`, `b` … by name; those left out are drawn from `seed`"
     )
-    dy: list[Any] | None = Field(
+    dy: list[Any] | dict[str, Any] | None = Field(
         default=None, description="The delta that arrives; without it, and without a loss, "
         "the pass only goes forward",
     )

@@ -139,6 +139,29 @@ def test_what_json_cannot_write_is_told_beside_the_data(shared):
     assert "not_finite" not in good(shared, "conv2d")["tensors"]["y"]
 
 
+def test_what_json_cannot_write_is_read_as_it_was_written(shared):
+    """As y of one operation that enters the next, and as a delta."""
+    strange = [{"index": [0, 0], "value": "inf"}, {"index": [0, 1], "value": "-inf"},
+               {"index": [0, 2], "value": "nan"}]
+    written = {"shape": [1, 4], "data": [[None, None, None, 2]], "not_finite": strange}
+    ends = {"dy": {"data": [[None, 1, 1, 1]], "not_finite": strange[:1]}}
+    found = good(shared, "relu", {"inputs": [written], **ends})["tensors"]
+    assert found["x"] == written
+    assert found["y"]["data"] == [[None, 0, None, 2]]
+    assert [one["value"] for one in found["y"]["not_finite"]] == ["inf", "nan"]
+    assert found["dx"]["not_finite"][0] == strange[0]
+
+
+@pytest.mark.parametrize("strange", [
+    None, [], [{"index": [0, 1], "value": "inf"}], [{"index": [5, 0], "value": "inf"}],
+    [{"index": [0, 0], "value": "huge"}], [{"index": "00", "value": "inf"}], [7], {"0": "inf"}])
+def test_a_gap_that_nothing_tells_of_is_no_number(shared, strange):
+    given = {"data": [[None, 1]], "not_finite": strange}
+    answer = shared.post("/api/v1/operations/relu", json={"inputs": [given]})
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "not-numbers"
+
+
 def test_dropout_is_the_same_for_the_same_seed(shared):
     body = {"inputs": [[[1.0] * 40]], "training": True, "seed": 5, "dy": [[1.0] * 40]}
     one, two, other = (

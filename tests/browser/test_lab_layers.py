@@ -420,6 +420,22 @@ def test_infinity_is_marked_not_hidden(lab):
     expect(lab.cell("y", 0, 0)).to_have_attribute("data-odd", "true")
 
 
+def test_infinity_is_carried_through_a_chain(lab):
+    """Forward to the layer behind, and back: what overflows is a number to them, not a gap."""
+    lab.open('?whole=true#work={"kind":"linear","settings":{"out_features":2},"inputs":[[[1e300]]],'
+             '"params":{"w":[[1e300],[-1e300]],"b":[0,0]},"next":[{"kind":"relu"},'
+             '{"kind":"linear","settings":{"out_features":1},"params":{"w":[[1e300,1]],"b":[0]}}],'
+             '"dy":[[1e300]]}')
+    expect(lab.page.locator(".problem")).to_have_count(0)
+    for cell, text in (("y1", ["∞", "−∞"]), ("y2", ["∞", "0"]), ("y3", ["∞"]), ("dy1", ["∞", "0"])):
+        for at, one in enumerate(text):
+            expect(lab.cell(cell, 0, at)).to_have_text(one)
+    card = lab.choose("y2", 0, 0)
+    expect(card.locator(".card-value")).to_have_text("∞")
+    lab.choose("dw1", 0, 0)
+    expect(lab.page.locator(".result")).to_have_text("∞")
+
+
 def test_every_preset_opens_without_a_word_of_trouble(lab):
     lab.open()
     presets = lab.page.request.get(f"{lab.server}/api/v1/presets").json()

@@ -43,8 +43,8 @@ function behind(node) {
   return {next, dy: end.body.dy};
 }
 
-/** A tensor of ones in the shape of a nested list. @param {any} nested @returns {any} */
-const ones = (nested) => (Array.isArray(nested) ? nested.map(ones) : 1);
+/** A tensor of ones in the shape of a nested list, or of what carries one. @param {any} given @returns {any} */
+const ones = (given) => (Array.isArray(given) ? given.map(ones) : given?.data ? ones(given.data) : 1);
 
 /**
  * An activation and its slope over a range of x, and at every cell: the layer itself is asked, with a delta of 1 everywhere.

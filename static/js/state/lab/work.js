@@ -40,6 +40,9 @@ const bodyOf = ({settings, params, target, training, seed}, inputs, dy) => ({
   ...(training ? {training} : {}), ...(seed ? {seed} : {}),
 });
 
+/** A tensor as it is given to another operation: nested lists, and where they hold ∞ also what JSON has no number for. @param {import("../../api/operations.js").TensorJson} tensor */
+const carried = (tensor) => (tensor.not_finite ? tensor : tensor.data);
+
 /**
  * Runs every operation of a work. One behind the other goes forward, each reading y of the one before, and back, each getting its dx.
  * @param {Work} work
@@ -65,11 +68,11 @@ async function run(work, signal) {
   } else {
     const last = nodes.length - 1;
     for (let at = 0; at <= last; at++) {
-      bodies[at] = bodyOf(nodes[at], at ? [outcomes[at - 1].tensors.y.data] : work.inputs, at === last ? work.dy : undefined);
+      bodies[at] = bodyOf(nodes[at], at ? [carried(outcomes[at - 1].tensors.y)] : work.inputs, at === last ? work.dy : undefined);
       await ask(at);
     }
     for (let at = last - 1; at >= 0 && outcomes[at + 1].tensors.dx; at--) {
-      bodies[at] = {...bodies[at], dy: outcomes[at + 1].tensors.dx.data};
+      bodies[at] = {...bodies[at], dy: carried(outcomes[at + 1].tensors.dx)};
       await ask(at);
     }
   }
