@@ -56,3 +56,27 @@ def test_the_panels_pass_axe_on_a_phone_in_the_dark(page, server):
     explorer.open("?panel=layer&at=conv2.y")
     page.locator(".inspector .values").wait_for()
     assert_accessible(page, ".drawer")
+
+
+# How much wider the name of each theme is than the place it has beside the arrow.
+NAMES_CUT = """() => {
+  const select = document.querySelector(".tools select");
+  const style = getComputedStyle(select);
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = style.font;
+  const arrow = 16;
+  const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return [...select.options].map(({text}) => text)
+    .filter((text) => pen.measureText(text).width > room - arrow);
+}"""
+
+
+@pytest.mark.browser_context_args(**PHONE)
+@pytest.mark.parametrize("path", ["/", "/layer", "/training"])
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_name_of_a_theme_is_read_whole(page, path, language):
+    page.goto(f"{path}?lang={language}")
+    page.locator(".tools select").wait_for()
+    page.evaluate("() => document.fonts.ready")
+    assert page.evaluate(NAMES_CUT) == []
+    assert page.evaluate(OVERHANG, ".tools") == []
