@@ -89,6 +89,24 @@ def test_a_change_is_marked_in_words(room, runs):
     expect(mark).to_have_text("скорость 0,05 → 0,005")
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_long_change_in_the_middle_of_a_phone_stays_in_sight(room, server, language):
+    many = {"step": 16, "learning_rate": 0.0125, "batch_size": 40, "momentum": 0.75}
+    found = ended(server, ask(server, "trainings", document("many", changes=[many]))["id"])
+    room.page.set_viewport_size({"width": 390, "height": 844})
+    room.open(found, lang=language)
+    mark = room.page.locator('.happenings [data-kind="change"]')
+    mark.scroll_into_view_if_needed()
+    frame, box = room.page.locator(".happenings").bounding_box(), mark.bounding_box()
+    assert "0.75" in mark.inner_text().replace(",", ".")
+    assert box["x"] >= frame["x"] - 1
+    assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
+    # Its lines have their place above the charts, and its text is not wider than itself.
+    assert box["y"] + box["height"] <= frame["y"] + frame["height"] + 1
+    assert mark.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    assert room.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_a_failure_is_marked(room, runs):
     room.open(runs.broken)
     failure = runs.broken["failure"]

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 import {endOfAxis} from "../../static/js/layout/training/axes.js";
 import {happenings, wayTo} from "../../static/js/layout/training/happenings.js";
-import {beside, stacked} from "../../static/js/layout/training/labels.js";
+import {beside, fitted, stacked} from "../../static/js/layout/training/labels.js";
 import {append, empty, firstAfter, fromAnswer, lastStep} from "../../static/js/layout/training/log.js";
 
 /** Rows first…last of a made-up run, told as the server tells them. */
@@ -139,6 +139,22 @@ test("a label stands beside its line, within the room", () => {
   assert.deepEqual(beside(10, 50, 100), {left: 10, side: "right"});
   assert.deepEqual(beside(80, 50, 100), {left: 30, side: "left"});
   assert.deepEqual(beside(30, 90, 100), {left: 30, side: "right"});
+});
+
+test("a label that neither side has room for is broken into lines on the wider one", () => {
+  assert.deepEqual(fitted(10, 50, 100), {left: 10, side: "right", width: 50, lines: 1});
+  assert.deepEqual(fitted(80, 50, 100), {left: 30, side: "left", width: 50, lines: 1});
+  assert.deepEqual(fitted(40, 90, 100), {left: 40, side: "right", width: 60, lines: 2});
+  assert.deepEqual(fitted(60, 200, 100), {left: 0, side: "left", width: 60, lines: 5});
+  for (let at = 0; at <= 100; at += 10) for (const width of [20, 70, 150]) {
+    const {left, width: taken} = fitted(at, width, 100);
+    assert.ok(left >= 0 && left + taken <= 100);
+  }
+});
+
+test("what takes several lines is covered in none of them", () => {
+  assert.deepEqual(stacked([{left: 0, width: 50, lines: 2}, {left: 20, width: 50}, {left: 60, width: 20}]), [0, 2, 0]);
+  assert.deepEqual(stacked([{left: 0, width: 50}, {left: 60, width: 50}, {left: 30, width: 60, lines: 2}, {left: 40, width: 5}]), [0, 0, 1, 3]);
 });
 
 test("the axis ends where the run does, or at a round share of a run that goes on", () => {

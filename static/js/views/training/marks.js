@@ -3,7 +3,7 @@
 
 import {useLayoutEffect, useRef, useState} from "preact/hooks";
 import {locale, t} from "../../i18n/fluent.js";
-import {beside, stacked} from "../../layout/training/labels.js";
+import {fitted, stacked} from "../../layout/training/labels.js";
 import * as charts from "../../state/training/charts.js";
 import {figure} from "../figures.js";
 import {html, useValue} from "../html.js";
@@ -32,14 +32,13 @@ export function Marks() {
   if (!seen.length) return "";
   const labels = seen.map((one) => {
     const text = wordsOf(one);
-    const width = Math.min(room.width, (text.length + 3) * room.letter);
-    return {one, text, width, ...beside(((one.at - from) / (to - from)) * room.width, width, room.width)};
+    return {one, text, ...fitted(((one.at - from) / (to - from)) * room.width, (text.length + 3) * room.letter, room.width)};
   });
   const lines = stacked(labels);
-  const count = Math.max(...lines) + 1;
+  const count = Math.max(...labels.map((label, i) => lines[i] + label.lines));
   return html`
-    <ul class="happenings" ref=${place} aria-label=${t("curves-happened")} style=${{height: `calc(${count} * 1.5em)`}}>${labels.map(({one, text, left, width, side}, i) => html`
-      <li key=${`${one.run}-${one.kind}-${one.step}-${i}`} data-kind=${one.kind} data-step=${one.step} data-side=${side} style=${{left: `${left}px`, width: side === "left" ? `${width}px` : "", top: `${lines[i] * 1.5}em`}}>
+    <ul class="happenings" ref=${place} aria-label=${t("curves-happened")} style=${{height: `calc(${count} * 1.5em)`}}>${labels.map(({one, text, left, width, side, lines: own}, i) => html`
+      <li key=${`${one.run}-${one.kind}-${one.step}-${i}`} data-kind=${one.kind} data-step=${one.step} data-side=${side} data-lines=${own} style=${{left: `${left}px`, width: side === "left" || own > 1 ? `${width}px` : "", top: `${lines[i] * 1.5}em`}}>
         ${runs.length > 1 && html`<span class="dot" style=${{background: runColour(one.colour)}}></span>`}${text}</li>`)}</ul>`;
 }
 
