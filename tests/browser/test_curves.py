@@ -290,3 +290,18 @@ def test_going_back_takes_the_curves_back(room, server):
     log = room.log(run)["reports"]
     assert log["step"][-1] == steps[5]
     assert near(room.reading("loss", run, "learning"), log["loss"][-1], 4)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_bars_of_a_projector_take_one_line_each(room, runs, language):
+    room.page.set_viewport_size({"width": 1280, "height": 720})
+    room.open(runs.steady, runs.changed, theme="projector", lang=language, panel="share")
+    for bar, parts in ((".curves-bar", "select, input, button"), (".look > .tabs", ".tab")):
+        boxes = room.page.locator(bar).locator(parts).evaluate_all(
+            "parts => parts.map((part) => part.getBoundingClientRect())"
+            ".map(({top, bottom}) => (top + bottom) / 2)")
+        assert max(boxes) - min(boxes) < 12, bar
+    for button in room.page.locator(".curves-bar button, .look .tab").all():
+        assert button.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    whole = "Весь ход" if language == "ru" else "Whole run"
+    assert room.page.get_by_role("button", name=whole).count() == 1

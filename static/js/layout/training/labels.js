@@ -30,7 +30,7 @@ export function stacked(labels, gap = 6) {
 export const beside = (at, width, room) => (at + width <= room || at - width < 0 ? {left: at, side: "right"} : {left: at - width, side: "left"});
 
 /** Words do not fill a line to its end. */
-const FILLED = 0.8;
+const FILLED = 0.9;
 
 /**
  * The same where a label may be broken into lines: where neither side has room for it, it takes the wider one.

@@ -54,7 +54,7 @@ function Bar() {
   const amount = String(smoothing);
   return html`
     <div class="curves-bar chrome">
-      <label class="choice"><span>${t("curves-show")}</span>
+      <label class="choice"><span class="word">${t("curves-show")}</span>
         <select value=${paneOf(pane)} onChange=${(/** @type {any} */ event) => setOption("pane", event.target.value)} data-control="pane">
           ${Object.keys(PANES).map((name) => html`<option key=${name} value=${name}>${t(`curves-pane-${name}`)}</option>`)}
         </select></label>
@@ -67,7 +67,7 @@ function Bar() {
       <span class="zoom" role="group" aria-label=${t("curves-zoom")} title=${t("curves-zoom-hint")}>
         <button type="button" class="quiet" aria-label=${t("curves-zoom-in")} onClick=${() => charts.moveZoom({factor: 0.5})}>+</button>
         <button type="button" class="quiet" aria-label=${t("curves-zoom-out")} disabled=${zoom === null} onClick=${() => charts.moveZoom({factor: 2})}>−</button>
-        <button type="button" class="quiet" disabled=${zoom === null} onClick=${() => charts.setZoom(null)} data-control="whole">${t("curves-zoom-reset")}</button>
+        <button type="button" class="quiet" disabled=${zoom === null} onClick=${() => charts.setZoom(null)} data-control="whole" title=${t("curves-zoom-reset")}><span class="sign" aria-hidden="true">⤢</span><span class="word">${t("curves-zoom-reset")}</span></button>
       </span>
     </div>`;
 }
