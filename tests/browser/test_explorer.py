@@ -242,6 +242,10 @@ def test_what_is_not_a_number_is_marked_and_counted(explorer):
     expect(page.locator(".loss strong")).to_have_text("NaN")
     expect(page.locator('.answer[data-class="0"] .logit b')).to_have_text("∞")
     expect(page.locator("[data-prediction]")).to_have_text("–")
+    # The status line says why, once the card knows it.
+    explorer.open(f"?network={answer['id']}&panel=map&at=fc1.y[0,0]")
+    why = page.locator('.card-notes [data-note^="infinite-"]').first
+    expect(page.locator(".status")).to_contain_text(why.inner_text())
 
 
 def explorer_spec(explorer):

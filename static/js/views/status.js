@@ -7,9 +7,10 @@ import {t} from "../i18n/fluent.js";
 import {gradientOf, isGradient, ravel, spokenAddress, valueOf} from "../layout/address.js";
 import {formatExact, formatNumber} from "../layout/numbers.js";
 import {isAll, receptiveBox} from "../layout/windows.js";
-import {isSecret} from "../state/explanations.js";
+import * as known from "../state/explanations.js";
 import {predicting, shownCells} from "../state/prediction.js";
 import * as store from "../state/store.js";
+import {isStrange, noteText} from "./card.js";
 import {html, useValue} from "./html.js";
 
 /** @import {Address} from "../state/store.js" */
@@ -49,11 +50,13 @@ function sentence(focus) {
   const value = numberAt(set, node, plain, index);
   const slope = numberAt(set, node, gradient, index);
   const write = (/** @type {number | null} */ number) => (number === null ? "–" : formatNumber(number, language, 5));
-  const hide = (/** @type {string} */ name, /** @type {string} */ text) => (isSecret(node, name, index) ? "?" : text);
+  const hide = (/** @type {string} */ name, /** @type {string} */ text) => (known.isSecret(node, name, index) ? "?" : text);
   const parts = [t(compare && store.difference.value ? "status-difference" : "status-cell", {
     address: spokenAddress({node, tensor: plain, index}), value: hide(plain, write(value)),
     gradient: `${gradient} = ${hide(gradient, write(slope))}`, first: isGradient(tensor) ? "gradient" : "value",
   })];
+  const why = reasonOf({node, tensor, index});
+  if (why) parts.push(why);
   const field = network.nodes.find(({name}) => name === node);
   if (field && (tensor === "y" || tensor === "dy")) {
     const seen = receptiveBox(field, index, network.input.shape);
@@ -64,13 +67,22 @@ function sentence(focus) {
   return parts.join(" · ");
 }
 
+/** Why the chosen number is ∞ or none, where its card knows. @param {Address} place */
+function reasonOf({node, tensor, index}) {
+  const [chosen, {answer, cell}] = [known.chosen.value, known.explained.value];
+  const same = chosen && chosen.node === node && chosen.tensor === tensor && String(chosen.index) === String(index) && cell === known.chosenName.value;
+  const note = same && answer && !known.isSecret(node, tensor, index) ? answer.notes.find((one) => isStrange(one, answer.value)) : null;
+  return note ? noteText(note, store.options.value.language) : "";
+}
+
 /** @param {Address | null} focus */
 const isPartlySecret = (focus) => Boolean(focus?.index)
-  && [valueOf, gradientOf].some((role) => isSecret(/** @type {Address} */ (focus).node, role(/** @type {Address} */ (focus).tensor), /** @type {Address} */ (focus).index));
+  && [valueOf, gradientOf].some((role) => known.isSecret(/** @type {Address} */ (focus).node, role(/** @type {Address} */ (focus).tensor), /** @type {Address} */ (focus).index));
 
 export function StatusLine() {
   const focus = useValue(store.focus);
   useValue(store.shown);
+  useValue(known.explained);
   useValue(store.timeline);
   useValue(store.busy);
   useValue(predicting);
@@ -93,7 +105,7 @@ export function StatusLine() {
       stop();
     };
   }, []);
-  const number = focus?.index && !isSecret(focus.node, focus.tensor, focus.index) ? numberAt(store.shown.peek(), focus.node, focus.tensor, focus.index) : null;
+  const number = focus?.index && !known.isSecret(focus.node, focus.tensor, focus.index) ? numberAt(store.shown.peek(), focus.node, focus.tensor, focus.index) : null;
   return html`
     <p class="status" data-address=${focus?.index ? `${focus.node}.${focus.tensor}[${focus.index.join(",")}]` : ""}
       data-pinned=${focus !== null && store.hover.peek() === null}
