@@ -2,19 +2,19 @@
 /** The explanation of one cell: the formula in symbols and in numbers, every term, and what rounding does to their sum. */
 
 import {effect} from "@preact/signals-core";
-import {useEffect, useLayoutEffect, useMemo, useRef, useState} from "preact/hooks";
+import {useLayoutEffect, useMemo, useRef} from "preact/hooks";
 import {locale, t, tOr} from "../i18n/fluent.js";
-import {blocksOf, completed, exactText, firstOf, formatsOf, isChoice, precisionOf, roundingOf} from "../layout/card.js";
+import {blocksOf, completed, exactText, formatsOf, isChoice, precisionOf, roundingOf} from "../layout/card.js";
 import {formatAmong, formatBrief, formatCount, power} from "../layout/numbers.js";
-import {afterFrame} from "../state/frame.js";
 import {toClipboard} from "./clipboard.js";
 import {Formula} from "./formula.js";
 import {html, useValue} from "./html.js";
 import {addressOf, groupText, light, TermGrid, TermTable} from "./terms.js";
 import {toast} from "./toast.js";
+import {useUnfolding} from "./unfolding.js";
 
 /** @import {Explanation, Note, Operand} from "../api/explanations.js" */
-/** @import {Block, Formats} from "../layout/card.js" */
+/** @import {Formats} from "../layout/card.js" */
 /** @import {Language} from "../layout/numbers.js" */
 /** @import {Shared} from "./terms.js" */
 
@@ -39,18 +39,6 @@ export {addressOf, groupText};
 const UNSAID = new Set(["rounding", "given"]);
 /** These give a hidden value away. */
 const TELLING = new Set(["slope", "dead", "max-winner", "max-tie", "max-won", "dropped", "unreached", "p-minus-t"]);
-
-/** Terms that are drawn with the card itself, at least as many as a window shows; the others follow a frame later. */
-const AT_ONCE = 30;
-
-/** The blocks that are drawn by now, and whether these are all. @param {Block[]} all @returns {[Block[], boolean]} */
-function useUnfolding(all) {
-  const start = useMemo(() => firstOf(all, AT_ONCE), [all]);
-  const [unfolded, setUnfolded] = useState(/** @type {Block[] | null} */ (null));
-  const whole = unfolded === all || start.reduce((sum, {count}) => sum + count, 0) === all.reduce((sum, {count}) => sum + count, 0);
-  useEffect(() => (whole ? undefined : afterFrame(() => setUnfolded(all))), [all, whole]);
-  return [whole ? all : start, whole];
-}
 
 /** @param {CardProps} props */
 export function Card({answer: given, hidden = false, busy = false, pointed, palette = null, onOperand, onOpen, onPage, onView, tools, children}) {

@@ -1,7 +1,7 @@
 // @ts-check
 /** The middle: the products that make the chosen cell, laid out as they lie in the window, their sums, and the result. */
 
-import {useEffect, useRef} from "preact/hooks";
+import {useEffect, useMemo, useRef} from "preact/hooks";
 import {t, tOr} from "../../i18n/fluent.js";
 import {blocksOf, formatsOf, isCell, isChoice} from "../../layout/card.js";
 import {formatAmong, power} from "../../layout/numbers.js";
@@ -10,6 +10,7 @@ import * as store from "../../state/lab/store.js";
 import {predicting, shownCells} from "../../state/prediction.js";
 import {groupText} from "../card.js";
 import {html, useValue} from "../html.js";
+import {useUnfolding} from "../unfolding.js";
 import {Curve, hasCurve} from "./curve.js";
 import {Gathering} from "./gathering.js";
 import {Stamp} from "./stamp.js";
@@ -18,6 +19,9 @@ import {brief, exact, spoken} from "./words.js";
 /** @import {Operand, Term} from "../../api/explanations.js" */
 /** @import {Formats} from "../../layout/card.js" */
 /** @import {Step} from "../../state/lab/store.js" */
+
+/** @type {Term[]} */
+const NONE = [];
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -31,6 +35,9 @@ export function Workings() {
   useValue(predicting);
   useValue(shownCells);
   const result = useRef(/** @type {HTMLElement | null} */ (null));
+  const terms = known?.answer.terms ?? NONE;
+  const all = useMemo(() => blocksOf(terms), [terms]);
+  const [blocks, unfolded] = useUnfolding(all);
   useFlight(result, step, Boolean(step && known && store.sameCell(known.cell, step.cell)));
 
   if (shown && step?.writes) return html`<${Stamp} step=${step} />`;
@@ -44,14 +51,13 @@ export function Workings() {
   if (!fresh) return html`<section class="workings" data-of="">${head}<p class="hint">…</p>${curve}</section>`;
   const {answer} = fresh;
   const formats = formatsOf(answer.terms, answer.value);
-  const blocks = blocksOf(answer.terms);
   const several = answer.count > 1;
   // The largest is chosen, not added up.
   const choice = isChoice(answer.terms);
   const product = (/** @type {number} */ at, /** @type {number} */ i) => html`<${Product} key=${i} term=${answer.terms[at]} formats=${formats} language=${language} before=${i === 0 ? "" : choice ? "" : "+"} several=${several} choice=${choice} secret=${hiding && !several} />`;
   const sums = new Map(answer.groups.map((group) => [group.name, group.sum]));
   return html`
-    <section class="workings" data-of=${store.keyOf(subject)} data-view=${fresh.view} data-way=${way} aria-label=${t("lab-workings", {address: spoken(subject)})}>
+    <section class="workings" data-of=${store.keyOf(subject)} aria-busy=${!unfolded} data-view=${fresh.view} data-way=${way} aria-label=${t("lab-workings", {address: spoken(subject)})}>
       ${head}
       <div class="workings-body">
       ${fresh.view === "gather" && whole && store.inTwoWays(subject.tensor) ? html`<${Gathering} terms=${answer.terms} node=${shown.nodes[tensor.made?.node ?? 0]} />` : ""}
@@ -60,13 +66,13 @@ export function Workings() {
         ${blocks.map((block, k) => html`
           ${k > 0 ? html`<span class="plus big" key=${`p${k}`}>+</span>` : ""}
           <div class="products" key=${k} data-grid=${block.grid !== null}>
-            ${blocks.length > 1 && block.group && block.group !== "bias" ? html`<p class="group-name">${groupText(block.group)}</p>` : ""}
+            ${all.length > 1 && block.group && block.group !== "bias" ? html`<p class="group-name">${groupText(block.group)}</p>` : ""}
             ${block.grid
               ? html`<div class="product-grid" style=${{"--columns": block.grid.columns.length}}>
                   ${block.grid.cells.flat().map((at, i) => (at === null ? html`<span key=${i}></span>` : product(at, i)))}
                 </div>`
               : html`<div class="product-row">${Array.from({length: block.count}, (_, i) => product(block.first + i, i))}</div>`}
-            ${blocks.length > 1 && block.count > 1 && !hiding && sums.has(block.group) ? html`<p class="group-sum">= ${brief(/** @type {number} */ (sums.get(block.group)))}</p>` : ""}
+            ${all.length > 1 && block.count > 1 && !hiding && sums.has(block.group) ? html`<p class="group-sum">= ${brief(/** @type {number} */ (sums.get(block.group)))}</p>` : ""}
           </div>`)}
         ${answer.next !== null ? html`<span class="more">${t("lab-workings-more", {count: answer.count - answer.terms.length})}</span>` : ""}
         ${formats.product.exponent && answer.terms.some(({operands, function: name}) => operands.length > 1 && !name) ? html`<span class="hint">${t("lab-products-in", {power: power(formats.product.exponent)})}</span>` : ""}
