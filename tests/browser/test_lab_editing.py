@@ -57,6 +57,22 @@ def test_by_keyboard_alone_a_number_is_changed_and_taken_back(lab):
     expect(lab.cell("y", 0, 0, 0, 0)).to_have_text("86")
 
 
+def test_the_field_over_a_cell_is_whole_in_the_last_row_and_column(lab):
+    lab.open("?preset=w2")
+    for tensor, index in (("x", (0, 0, 3, 3)), ("dy", (0, 0, 1, 1)), ("b", (0,))):
+        lab.cell(tensor, *index).dblclick()
+        field = lab.page.locator(".cell-editor")
+        field.wait_for()
+        # Each corner of what should be seen is the field's.
+        assert field.evaluate("""field => {
+          const {left, right, top, bottom} = field.getBoundingClientRect();
+          const corners = [left + 4, right - 4].flatMap((x) => [[x, top + 4], [x, bottom - 4]]);
+          return corners.every(([x, y]) => document.elementFromPoint(x, y) === field);
+        }"""), tensor
+        lab.page.keyboard.press("Escape")
+        expect(field).to_have_count(0)
+
+
 def test_a_table_from_a_spreadsheet_is_pasted(lab):
     lab.open("?preset=w2")
     lab.cell("x", 0, 0, 2, 2).click()
