@@ -108,6 +108,8 @@ def _as_written(given: Any) -> Any:
     try:
         for one in given.get("not_finite") or []:
             *path, last = one["index"]
+            if min(last, *path, 0) < 0:
+                return given
             row = data
             for at in path:
                 row = row[at]

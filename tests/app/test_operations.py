@@ -154,7 +154,8 @@ def test_what_json_cannot_write_is_read_as_it_was_written(shared):
 
 @pytest.mark.parametrize("strange", [
     None, [], [{"index": [0, 1], "value": "inf"}], [{"index": [5, 0], "value": "inf"}],
-    [{"index": [0, 0], "value": "huge"}], [{"index": "00", "value": "inf"}], [7], {"0": "inf"}])
+    [{"index": [-1, 0], "value": "inf"}], [{"index": [0, 0], "value": "huge"}],
+    [{"index": "00", "value": "inf"}], [7], {"0": "inf"}])
 def test_a_gap_that_nothing_tells_of_is_no_number(shared, strange):
     given = {"data": [[None, 1]], "not_finite": strange}
     answer = shared.post("/api/v1/operations/relu", json={"inputs": [given]})
