@@ -187,7 +187,7 @@ def test_a_change_does_not_cost_the_one_that_is_still_under_way(explorer):
     trace = explorer.open()
     page = explorer.page
     page.locator('.column[data-node="conv1"] .column-head').click()
-    held = []  # The first request; it gets no answer.
+    held = []  # The first request; it gets no answer while the page waits.
     page.route(
         "**/api/v1/networks", lambda route: route.continue_() if held else held.append(route)
     )
@@ -199,6 +199,7 @@ def test_a_change_does_not_cost_the_one_that_is_still_under_way(explorer):
     assert done.trace["target"]["index"] == chosen
     shapes = {one["name"]: one["shape"] for one in done.trace["tensors"]}
     assert shapes["conv1.y"] == [1, 4, 28, 28]
+    held[0].continue_()
 
 
 def test_undo_counts_every_press_however_fast(explorer):
