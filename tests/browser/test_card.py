@@ -419,6 +419,34 @@ def test_a_finger_that_comes_down_asks_and_when_it_lifts_the_card_is_there(explo
     assert len(asked) == 1
 
 
+def test_the_newest_page_wins_and_one_that_fails_says_so(explorer, watch):
+    watch.expect("503 GET .*explanations")
+    explorer.open("?panel=map&at=fc1.y[0,3]")
+    page = explorer.page
+    card_of(page, "fc1.y[0,3]")
+    held = []
+    page.route("**/explanations?**offset=100&**", lambda route: held.append(route))
+    page.locator(".card-group").nth(1).click()
+    explorer.wait_until(lambda: held)
+    page.locator(".card-group").nth(3).click()
+    expect(page.locator(".card-range")).to_have_text("Terms 301–400 of 401")
+    with page.expect_response("**offset=100&**"):
+        held[0].continue_()
+    page.evaluate("() => new Promise((done) => setTimeout(done, 100))")
+    expect(page.locator(".card-range")).to_have_text("Terms 301–400 of 401")
+    page.unroute("**/explanations?**offset=100&**")
+    page.route("**/explanations?**offset=200&**", lambda route: route.fulfill(
+        status=503, content_type="application/problem+json",
+        body='{"detail": "The server is busy.", "status": 503}'))
+    page.locator(".card-group").nth(2).click()
+    expect(page.locator(".card-trouble")).to_have_text("The server is busy.")
+    expect(page.locator(".card")).to_have_attribute("aria-busy", "false")
+    page.unroute("**/explanations?**offset=200&**")
+    page.locator(".card-group").nth(2).click()
+    expect(page.locator(".card-range")).to_have_text("Terms 201–300 of 401")
+    expect(page.locator(".card-trouble")).to_have_count(0)
+
+
 def test_a_card_stays_until_the_next_answer_is_there(explorer):
     explorer.open("?panel=map&at=conv1.y[0,0,3,3]")
     page = explorer.page

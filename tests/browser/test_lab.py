@@ -168,6 +168,31 @@ def test_the_keyboard_goes_into_the_card_on_to_what_it_reads_and_back(lab):
     expect(page.locator('.card[data-address="x[0,0,1,2]"]')).to_be_visible()
 
 
+def test_what_cannot_be_explained_says_why_and_is_asked_again(lab, watch):
+    watch.expect("503 POST .*explanations")
+    shape = [1, 300]
+    lab.open(work("linear", {"out_features": 2}, shape))
+    page = lab.page
+
+    def refuse(route):
+        route.fulfill(status=503, content_type="application/problem+json",
+                      body='{"detail": "The server is busy.", "status": 503}')
+
+    page.route("**/explanations", refuse)
+    page.locator('.card [data-page="next"]').click()
+    expect(page.locator(".toast")).to_contain_text("The server is busy.")
+    expect(page.locator(".card-range")).to_contain_text("1–100")
+    expect(page.locator(".card")).to_have_attribute("aria-busy", "false")
+    lab.cell("y", 0, 1).click()
+    expect(page.locator(".card-trouble")).to_have_text("The server is busy.")
+    page.unroute("**/explanations")
+    lab.choose("y", 0, 0)
+    page.locator('.card [data-page="next"]').click()
+    expect(page.locator(".card-range")).to_contain_text("101–200")
+    lab.choose("y", 0, 1)
+    expect(page.locator(".card-range")).to_contain_text("1–100")
+
+
 def test_the_outlines_of_many_cells_are_drawn_where_the_cells_are(lab):
     shape = [1, 1, 20, 24]
     lab.open("?whole=true" + work("conv2d", {

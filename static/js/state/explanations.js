@@ -200,15 +200,24 @@ async function light(trace, asked, answer, how) {
 /** @param {Explanation} answer @returns {Cell[]} */
 const cellsOf = ({terms}) => terms.flatMap(({operands}) => operands.filter(isCell).map(({tensor, index}) => ({tensor, index: /** @type {number[]} */ (index)})));
 
+/** Which turn of pages is the newest: only that one may show its page. */
+let turn = 0;
+
 /** Turns to the page of terms that begins at `offset`. @param {number} offset */
 export async function turnTo(offset) {
-  const [place, trace, now] = [chosen.peek(), store.trace.peek(), explained.peek()];
+  const [place, trace, {cell}] = [chosen.peek(), store.trace.peek(), explained.peek()];
   const signal = running?.signal;
-  if (!place || !trace || !signal || !now.answer) return;
-  await quietly(async () => {
+  if (!place || !trace || !signal) return;
+  const mine = ++turn;
+  const wanted = () => !signal.aborted && mine === turn && explained.peek().cell === cell;
+  try {
     const answer = await patiently(ask(trace.id, place, view.peek(), {offset, signal}), signal);
-    if (explained.peek().cell === now.cell) explained.value = {...now, answer, busy: false};
-  }, signal);
+    if (wanted()) explained.value = {cell, answer, trouble: null, busy: false};
+  } catch (error) {
+    if (!wanted()) return;
+    if (!(error instanceof Problem)) throw error;
+    explained.value = {...explained.peek(), trouble: error.detail, busy: false};
+  }
 }
 
 /** @param {string} how */

@@ -84,7 +84,7 @@ export function Explained() {
   return html`
     <div class="explained" ref=${here} data-busy=${busy}>
       ${kept
-        ? html`<${Card} answer=${answer} hidden=${hidden} busy=${busy} pointed=${pointed} palette=${colours ? (isGradient(tensor) ? colours.gradient : colours.value) : null}
+        ? html`${trouble && html`<p class="card-trouble" role="alert">${trouble}</p>`}<${Card} answer=${answer} hidden=${hidden} busy=${busy} pointed=${pointed} palette=${colours ? (isGradient(tensor) ? colours.gradient : colours.value) : null}
             onOperand=${known.setLit} onOpen=${goTo} onPage=${known.turnTo} onView=${known.setView} tools=${tools}>${on && mine && question}</${Card}>`
         : html`${tools}${known.isGiven(place)
           ? html`<p class="card-given" data-given=${spoken}>${t(node === "input" ? "card-given-pixel" : "card-given-parameter", {address: spoken, gradient: `${node}.${gradientOf(valueOf(tensor))}`})}</p>`

@@ -79,14 +79,19 @@ export function runExplanations() {
     const card = given ? Promise.resolve(null) : explanationOf(cell, view);
     const tell = (/** @type {Explanation} */ answer) => batch(() => {
       store.explanation.value = {cell, view, answer};
+      store.unexplained.value = null;
       learn(cell, answer, null);
     });
+    const fail = (/** @type {unknown} */ error) => {
+      ignore(error);
+      if (here()) store.unexplained.value = {cell, detail: /** @type {Problem} */ (error).detail};
+    };
     if (given) store.explanation.value = null;
     else {
       // What is known already is drawn together with the choice.
       const known = answers.here(questionOf(cell, view));
       if (known) untracked(() => tell(known));
-      else card.then((answer) => { if (answer && here() && viewOf(cell) === view) tell(answer); }, ignore);
+      else card.then((answer) => { if (answer && here() && viewOf(cell) === view) tell(answer); }, fail);
       // While a pass plays, the next cell's numbers are here before they are needed.
       if (step && next && !next.writes) explanationOf(next.cell, viewOf(next.cell)).catch(ignore);
     }

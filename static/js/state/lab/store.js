@@ -105,6 +105,9 @@ export const pass = signal(/** @type {string | null} */ (null));
 /** How the subject is explained; null while it is asked for, or where there is nothing to explain. @type {import("@preact/signals-core").Signal<{cell: Cell, view: string, answer: Explanation} | null>} */
 export const explanation = signal(/** @type {{cell: Cell, view: string, answer: Explanation} | null} */ (null));
 
+/** Why a cell could not be explained. @type {import("@preact/signals-core").Signal<{cell: Cell, detail: string} | null>} */
+export const unexplained = signal(/** @type {{cell: Cell, detail: string} | null} */ (null));
+
 /** Where the subject flows to, as the server says. @type {import("@preact/signals-core").Signal<{cell: Cell, cells: Cell[], count: number} | null>} */
 export const flows = signal(/** @type {{cell: Cell, cells: Cell[], count: number} | null} */ (null));
 

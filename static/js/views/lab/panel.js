@@ -10,6 +10,7 @@ import {predicting, shownCells} from "../../state/prediction.js";
 import {Card} from "../card.js";
 import {html, useValue} from "../html.js";
 import {Predict} from "../predict.js";
+import {toast} from "../toast.js";
 import {chosenGrid} from "./keys.js";
 import {kindName} from "./names.js";
 import {palettes, roleOf} from "./paint.js";
@@ -76,19 +77,27 @@ function Chosen() {
   useValue(predicting);
   useValue(shownCells);
   const [offset, setOffset] = useState(0);
-  const [page, setPage] = useState(/** @type {typeof known} */ (null));
+  const [page, setPage] = useState(/** @type {{answer: Explanation, of: string, shown: typeof shown} | null} */ (null));
+  const unexplained = useValue(store.unexplained);
   const key = cell ? store.keyOf(cell) : "";
+  const of = `${key} ${way}`;
+  // A page of another sum, or of the numbers that stood here before, is not shown for a frame.
+  const turned = page && page.of === of && page.shown === shown ? page.answer : null;
   useEffect(() => {
     setOffset(0);
     setPage(null);
-  }, [key, way, shown]);
+  }, [of, shown]);
   useEffect(() => {
     let wanted = true;
     if (!cell || !offset) return undefined;
-    void actions.explanationOf(cell, actions.viewOf(cell), offset).then((answer) => wanted && setPage({cell, view: actions.viewOf(cell), answer}));
+    actions.explanationOf(cell, actions.viewOf(cell), offset).then((answer) => wanted && setPage({answer, of, shown}), (error) => {
+      if (!wanted) return;
+      toast(error.message);
+      setOffset(turned?.offset ?? 0);
+    });
     return () => { wanted = false; };
-  }, [offset, key, way, shown]);
-  const answer = (offset ? page?.answer : null) ?? known?.answer;
+  }, [offset, of, shown]);
+  const answer = (offset ? turned : null) ?? known?.answer;
   const fresh = answer && cell && store.sameCell({tensor: answer.tensor, index: answer.index}, cell) ? answer : null;
   if (!shown || !cell) return html`<p class="hint">${t("lab-cell-none")}</p>`;
   const point = (/** @type {Operand | null} */ operand) => actions.setOperand(operand?.index ? [{tensor: operand.tensor, index: operand.index}] : null);
@@ -103,7 +112,9 @@ function Chosen() {
         <${Flows} cell=${cell} />
       </section>`;
   }
-  if (!fresh) return html`<p class="hint">${t("status-busy")}</p>`;
+  if (!fresh) {
+    return unexplained && store.sameCell(unexplained.cell, cell) ? html`<p class="card-trouble" role="alert">${unexplained.detail}</p>` : html`<p class="hint">${t("status-busy")}</p>`;
+  }
   return html`
     <${Card} answer=${fresh} hidden=${store.hidden(cell)} busy=${offset > 0 && fresh.offset !== offset} pointed=${pointed} palette=${colours?.[roleOf(tensor)] ?? null}
       onOperand=${point} onOpen=${(/** @type {Operand} */ operand) => openCell(operand)} onPage=${setOffset}>
@@ -134,8 +145,9 @@ function openCell({tensor, index}) {
 
 /** Takes the keyboard into the card: to its first term, or to the first cell that it flows into. */
 export function enterCard() {
-  const place = document.querySelector('.lab-panel .card [data-term][tabindex="0"]') ?? document.querySelector(".lab-panel .flows button");
-  /** @type {HTMLElement | null} */ (place)?.focus();
+  // At the projector the products are not repeated in the card.
+  const places = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.lab-panel .card [data-term][tabindex="0"], .lab-panel .flows button'));
+  [...places].find((place) => place.checkVisibility())?.focus();
 }
 
 /** Whom the cell influences. @param {{cell: Cell}} props */
