@@ -29,6 +29,7 @@ export function useLights(place, when) {
  * @property {HTMLElement} cells
  * @property {HTMLCanvasElement} lights
  * @property {HTMLElement} frame
+ * @property {boolean} upright its cells have one index, which counts rows
  * @property {Cells | null} place measured when somebody asks, until the board is laid out anew
  */
 /** @typedef {{root: HTMLElement, cells: Map<string, HTMLElement>, maps: Map<string, CellMap>}} Board cells by key, maps by the tensor and what leads to them */
@@ -43,7 +44,8 @@ function boardOf(root) {
   for (const block of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".tensor-block"))) {
     for (const map of /** @type {NodeListOf<HTMLElement>} */ (block.querySelectorAll(".map"))) {
       const part = (/** @type {string} */ name) => /** @type {any} */ (map.querySelector(`:scope > .cells${name}`));
-      maps.set(`${block.dataset.tensor}[${map.dataset.map}`, {cells: part(""), lights: part(" > .lights"), frame: part(" > .frame"), place: null});
+      const upright = map.querySelectorAll(":scope > .cells > .row").length > 1;
+      maps.set(`${block.dataset.tensor}[${map.dataset.map}`, {cells: part(""), lights: part(" > .lights"), frame: part(" > .frame"), upright, place: null});
     }
   }
   return {root, cells, maps};
@@ -52,14 +54,18 @@ function boardOf(root) {
 /** The map that holds a cell. @param {Board} board @param {string} tensor @param {readonly number[]} index */
 const mapOf = ({maps}, tensor, index) => maps.get(`${tensor}[${index.length > 2 ? index.slice(0, -2).join(",") : ""}`);
 
-/** Row and column of a cell in its map. @param {readonly number[]} index */
-const placeOf = (index) => ({row: index.length > 1 ? index[index.length - 2] : 0, column: index.length ? index[index.length - 1] : 0});
+/** Row and column of a cell in its map; biases stand upright. @param {CellMap} map @param {readonly number[]} index */
+function placeOf({upright}, index) {
+  const last = index.length ? index[index.length - 1] : 0;
+  if (index.length > 1) return {row: index[index.length - 2], column: last};
+  return upright ? {row: last, column: 0} : {row: 0, column: last};
+}
 
 /** The cells of a map are all as large: one of them tells where the others are. @param {CellMap} map */
 function measured(map) {
   if (map.place) return map.place;
   const cell = /** @type {HTMLElement} */ (map.cells.querySelector("[data-key]"));
-  const {row, column} = placeOf((cell.dataset.index ?? "").split(",").filter(Boolean).map(Number));
+  const {row, column} = placeOf(map, (cell.dataset.index ?? "").split(",").filter(Boolean).map(Number));
   // Sizes may be fractions of a pixel, which add up over thirty columns.
   const [inner, outer] = [cell.getBoundingClientRect(), map.cells.getBoundingClientRect()];
   const {width: wide, height: high} = inner;
@@ -125,7 +131,7 @@ function outline(board, linked) {
     for (const [tensor, index] of found) {
       const map = mapOf(board, tensor, index);
       if (!map) continue;
-      const one = {...placeOf(index), kind};
+      const one = {...placeOf(map, index), kind};
       const met = drawn.get(map);
       if (met) met.push(one);
       else drawn.set(map, [one]);
@@ -201,7 +207,7 @@ function frames(board, terms) {
   for (const [tensor, index] of terms) {
     const map = mapOf(board, tensor, index);
     if (!map) continue;
-    const {row, column} = placeOf(index);
+    const {row, column} = placeOf(map, index);
     const met = windows.get(map);
     if (!met) windows.set(map, {first: row, last: row, left: column, right: column});
     else {
