@@ -102,6 +102,7 @@ export async function follow(wanted, {history = "record", fit = false, field = n
       store.told.value = new Map();
       store.explanation.value = null;
       store.flows.value = null;
+      store.agreement.value = null;
       forgetGuesses();
       answers.forget();
       store.selection.value = stillThere(store.selection.peek(), shown);
