@@ -462,6 +462,48 @@ def test_a_card_stays_until_the_next_answer_is_there(explorer):
     card_of(page, "conv1.y[0,0,3,4]")
 
 
+def test_a_page_that_comes_too_late_leaves_nobody_waiting(explorer):
+    explorer.open("?panel=map&at=fc1.y[0,3]")
+    page, card = explorer.page, card_of(explorer.page, "fc1.y[0,3]")
+    card.locator('[data-page="next"]').click()
+    expect(card.locator(".card-range")).to_contain_text("101")
+    held = []
+    page.route("**/explanations?**", lambda route: held.append(route))
+    card.locator('[data-page="next"]').click()
+    explorer.wait_until(lambda: held)
+    # The first page is known and there at once; of the other nothing is expected any longer.
+    card.locator('[data-page="previous"]').click()
+    page.wait_for_timeout(400)
+    expect(card).to_have_attribute("aria-busy", "false")
+    with page.expect_response("**/explanations?**"):
+        held[0].continue_()
+    page.wait_for_timeout(200)
+    expect(card.locator(".card-range")).to_contain_text("1–100")
+    expect(card).to_have_attribute("aria-busy", "false")
+
+
+def test_a_press_on_a_cell_that_is_given_up_is_no_trouble(explorer):
+    explorer.open("?panel=map&at=conv1.y[0,0,3,3]")
+    page = explorer.page
+    card_of(page, "conv1.y[0,0,3,3]")
+    held, troubles = [], []
+    page.on("pageerror", lambda error: troubles.append(error))
+    page.route("**/explanations?**", lambda route: held.append(route))
+    page.locator('.sheet[data-tensor="conv1.y"] .sheet-window').focus()
+    page.keyboard.press("ArrowRight")
+    explorer.wait_until(lambda: held)
+    # A finger comes down on the cell whose answer is on its way, and the keys go on.
+    page.evaluate("""async () => {
+        const {chosen, foresee} = await import("/static/js/state/explanations.js");
+        foresee(chosen.peek());
+    }""")
+    page.keyboard.press("ArrowRight")
+    explorer.wait_until(lambda: len(held) == 2)
+    held[1].continue_()
+    card_of(page, "conv1.y[0,0,3,5]")
+    assert not troubles
+
+
 def test_a_maximum_is_a_choice_and_no_sum(explorer, small):
     trace = explorer.open(f"{small}&panel=map&at=pool1.y[0,2,1,1]")
     card = card_of(explorer.page, "pool1.y[0,2,1,1]")

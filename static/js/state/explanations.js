@@ -103,7 +103,9 @@ function ask(trace, place, how, {offset = 0, signal} = {}) {
 /** Asks about the cell under a finger that comes down: when it lifts the card is there. @param {Place} place */
 export function foresee(place) {
   const trace = store.trace.peek();
-  if (trace && !isGiven(place)) ask(trace.id, place, view.peek()).catch((error) => { if (!(error instanceof Problem)) throw error; });
+  if (!trace || isGiven(place)) return;
+  // The question may be one that the choice before has put, and gives up when another cell is chosen.
+  ask(trace.id, place, view.peek()).catch((error) => { if (!(error instanceof Problem) && error?.name !== "AbortError") throw error; });
 }
 
 /** Asks for what is known about the chosen cell, whenever it changes; a newer choice ends what an older one asked for. */
@@ -143,7 +145,7 @@ async function learn(trace, place, cell, how, signal) {
   const asked = {tensor: `${node}.${tensor}`, index, signal};
   try {
     if (!isGiven(place)) {
-      const answer = await patiently(ask(trace, place, how, {signal}), signal);
+      const answer = await patiently(ask(trace, place, how, {signal}), () => !signal.aborted);
       if (signal.aborted) return;
       if (explained.peek().answer !== answer) explained.value = {cell, answer, trouble: null, busy: false};
       await frame();
@@ -165,10 +167,10 @@ async function learn(trace, place, cell, how, signal) {
  * Waits, and says so only if it takes long enough to be noticed.
  * @template T
  * @param {Promise<T>} answer
- * @param {AbortSignal} signal
+ * @param {() => boolean} wanted whether somebody still waits
  */
-async function patiently(answer, signal) {
-  const timer = setTimeout(() => { if (!signal.aborted) explained.value = {...explained.peek(), busy: true}; }, PATIENCE);
+async function patiently(answer, wanted) {
+  const timer = setTimeout(() => { if (wanted()) explained.value = {...explained.peek(), busy: true}; }, PATIENCE);
   try {
     return await answer;
   } finally {
@@ -211,7 +213,7 @@ export async function turnTo(offset) {
   const mine = ++turn;
   const wanted = () => !signal.aborted && mine === turn && explained.peek().cell === cell;
   try {
-    const answer = await patiently(ask(trace.id, place, view.peek(), {offset, signal}), signal);
+    const answer = await patiently(ask(trace.id, place, view.peek(), {offset, signal}), wanted);
     if (wanted()) explained.value = {cell, answer, trouble: null, busy: false};
   } catch (error) {
     if (!wanted()) return;
