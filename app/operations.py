@@ -104,8 +104,8 @@ def _as_written(given: Any) -> Any:
     """
     if not (isinstance(given, dict) and isinstance(given.get("data"), list)):
         return given
-    data = deepcopy(given["data"])
     try:
+        data = deepcopy(given["data"])
         for one in given.get("not_finite") or []:
             *path, last = one["index"]
             if min(last, *path, 0) < 0:
@@ -116,7 +116,7 @@ def _as_written(given: Any) -> Any:
             if row[last] is not None:
                 return given
             row[last] = STRANGE[one["value"]]
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+    except (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError):
         return given
     return data
 

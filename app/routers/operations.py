@@ -112,6 +112,8 @@ def check_operation(kind: Kind, body: GradcheckRequest, settings: SettingsDep) -
     names = operation.checked(done.context.tensors)
     if not names:
         raise ApiError(422, "gradcheck-needs-delta", pointer="/dy")
+    if body.tensor is None and body.index is not None:
+        raise ApiError(422, "gradcheck-needs-tensor", pointer="/tensor")
     if body.tensor is not None:
         if body.index is None:
             raise ApiError(422, "gradcheck-needs-index", pointer="/index")

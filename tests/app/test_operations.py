@@ -163,6 +163,29 @@ def test_a_gap_that_nothing_tells_of_is_no_number(shared, strange):
     assert answer.json()["code"] == "not-numbers"
 
 
+@pytest.mark.parametrize("field", ["inputs", "dy"])
+def test_what_is_nested_too_deeply_is_refused_in_every_form(shared, field):
+    deep = "[" * 900 + "1" + "]" * 900
+    given = {"inputs": "[[[1]]]", "dy": "null", field: f'{{"data": {deep}, "not_finite": []}}'}
+    if field == "inputs":
+        given["inputs"] = f"[{given['inputs']}]"
+    text = ", ".join(f'"{name}": {value}' for name, value in given.items())
+    answer = shared.post("/api/v1/operations/relu", content=f"{{{text}}}",
+                         headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "not-numbers"
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "next: it must have at most 8 entries"),
+    ("ru", "next: элементов должно быть не больше 8")])
+def test_a_chain_that_is_too_long_is_told_the_limit(shared, language, said):
+    body = {"inputs": [[[1]]], "dy": [[1]], "next": [{"kind": "relu"}] * 9}
+    answer = shared.post("/api/v1/operations/relu/gradcheck", json=body,
+                         headers={"Accept-Language": language})
+    assert (answer.status_code, answer.json()["detail"]) == (422, said)
+
+
 def test_dropout_is_the_same_for_the_same_seed(shared):
     body = {"inputs": [[[1.0] * 40]], "training": True, "seed": 5, "dy": [[1.0] * 40]}
     one, two, other = (
@@ -445,6 +468,7 @@ REFUSALS = [
     ("conv2d/steps", {"what": "dx", "dy": None}, 404, "nothing-to-explain"),
     ("conv2d/gradcheck", {"dy": None}, 422, "gradcheck-needs-delta"),
     ("conv2d/gradcheck", {"tensor": "w"}, 422, "gradcheck-needs-index"),
+    ("conv2d/gradcheck", {"index": [0]}, 422, "gradcheck-needs-tensor"),
     ("conv2d/gradcheck", {"tensor": "y", "index": [0, 0, 0, 0]}, 404, "no-gradient"),
     ("conv2d/gradcheck", {"tensor": "w", "index": [9]}, 404, "index"),
     ("conv2d/gradcheck", {"eps": 0}, 422, "request-invalid"),
