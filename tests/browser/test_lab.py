@@ -168,6 +168,20 @@ def test_the_keyboard_goes_into_the_card_on_to_what_it_reads_and_back(lab):
     expect(page.locator('.card[data-address="x[0,0,1,2]"]')).to_be_visible()
 
 
+def test_the_frame_of_a_bias_lies_on_its_cell(lab):
+    lab.open("?preset=dense")
+    lab.cell("y", 0, 1).hover()
+    frame = lab.page.locator('.tensor-block[data-tensor="b"] .frame')
+    expect(frame).to_be_visible()
+    lies = frame.evaluate("""frame => {
+      const cell = document.querySelector('.board [data-key="b[1]"]').getBoundingClientRect();
+      const box = frame.getBoundingClientRect();
+      return ["left", "top", "right", "bottom"].every(
+        (side) => Math.abs(box[side] - cell[side]) < 4);
+    }""")
+    assert lies
+
+
 def test_what_cannot_be_explained_says_why_and_is_asked_again(lab, watch):
     watch.expect("503 POST .*explanations")
     shape = [1, 300]

@@ -266,6 +266,7 @@ loss-not-last = { $kind } is a loss: it ends a chain, so nothing can stand behin
 gradcheck-needs-delta = There is nothing to differentiate. Give a dy, or a loss and its target.
     .title = Nothing to differentiate
 gradcheck-needs-tensor = Whose cell is it? Name the tensor, or leave the index out to check all.
+    .title = No tensor
 gradcheck-needs-index = Which cell of the tensor? Give its index, or leave the tensor out to check all.
     .title = No index
 gradcheck-too-many-cells = { $count } numbers would be nudged one by one; the limit is { $limit }. Name one tensor and index, or make the layer smaller.
