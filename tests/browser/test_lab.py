@@ -182,6 +182,17 @@ def test_the_frame_of_a_bias_lies_on_its_cell(lab):
     assert lies
 
 
+def test_the_legend_does_not_give_a_hidden_number_away(lab):
+    lab.open("?preset=w2")
+    bar = lab.page.locator('.legend-bar[data-role="gradient"]')
+    lab.choose("db", 0)
+    expect(bar).to_have_attribute("data-limit", "11")
+    lab.page.keyboard.press("g")
+    expect(lab.page.locator(".predict-form")).to_be_visible()
+    expect(bar).to_have_attribute("data-limit", "")
+    expect(bar.locator(".high")).to_have_text("+?")
+
+
 def test_what_cannot_be_explained_says_why_and_is_asked_again(lab, watch):
     watch.expect("503 POST .*explanations")
     shape = [1, 300]

@@ -13,7 +13,7 @@ function question(answer) {
 }
 
 test("a question is put once, and its answer is here as soon as it came", async () => {
-  const answers = new Answers();
+  const answers = new Answers(9);
   const ask = question(Promise.resolve(7));
   const [one, other] = [answers.once("a", ask), answers.once("a", ask)];
   assert.equal(answers.here("a"), undefined);
@@ -23,7 +23,7 @@ test("a question is put once, and its answer is here as soon as it came", async 
 });
 
 test("a refusal is not remembered", async () => {
-  const answers = new Answers();
+  const answers = new Answers(9);
   const refused = question(Promise.reject(new Error("no")));
   await assert.rejects(answers.once("a", refused), /no/);
   assert.equal(await answers.once("a", question(Promise.resolve(8))), 8);
@@ -37,7 +37,7 @@ test("the oldest answer goes when there are too many", async () => {
 });
 
 test("a question that is given up is put again; an answer that is here stays", async () => {
-  const answers = new Answers();
+  const answers = new Answers(9);
   const never = answers.once("a", question(new Promise(() => {})));
   answers.giveUp("a");
   assert.notEqual(answers.once("a", question(Promise.resolve(9))), never);
@@ -49,7 +49,7 @@ test("a question that is given up is put again; an answer that is here stays", a
 });
 
 test("a late refusal of what was given up does not take the new answer away", async () => {
-  const answers = new Answers();
+  const answers = new Answers(9);
   let refuse = () => {};
   const old = answers.once("a", () => new Promise((_, reject) => { refuse = reject; }));
   answers.giveUp("a");

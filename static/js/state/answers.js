@@ -11,8 +11,8 @@ export class Answers {
   /** @type {Map<string, Asked<T>>} */
   #asked = new Map();
 
-  /** @param {number} [most] that are remembered; the oldest goes first */
-  constructor(most = Number.POSITIVE_INFINITY) {
+  /** @param {number} most that are remembered; the oldest goes first */
+  constructor(most) {
     this.most = most;
   }
 

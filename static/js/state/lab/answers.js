@@ -3,5 +3,5 @@
 
 import {Answers} from "../answers.js";
 
-/** @type {Answers<any>} */
-export const answers = new Answers();
+/** Cells that were looked at, a matrix or two, a check: more than anybody goes back to. @type {Answers<any>} */
+export const answers = new Answers(300);

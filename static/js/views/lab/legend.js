@@ -62,11 +62,13 @@ function Ramp({role, tensor, leading: given, scale, palette, language}) {
   const leading = shape.slice(0, -2).map((_, axis) => given[axis] ?? 0);
   const inner = leading.every((one, axis) => one >= 0 && one < shape[axis]);
   const maps = Math.max(1, sizeOf(shape.slice(0, -2)));
+  // The scale of a tensor of one number is that number: it must not be told before it is guessed.
+  const secret = useDerived(() => sizeOf(shape) === 1 && store.hidden({tensor: name, index: shape.map(() => 0)}), [tensor]);
   const limit = limitOf(tensor, scale, inner ? ravel(leading, shape.slice(0, -2)) : 0, maps);
-  const end = formatBrief(limit, language, 3);
+  const end = secret ? "?" : formatBrief(limit, language, 3);
   const about = scale === "board" ? t(`lab-legend-all-${role}`) : scale === "map" && maps > 1 ? `${name}, ${mapName(local, shape, leading)}` : name;
   return html`
-    <div class="legend-bar" data-role=${role} data-limit=${limit} data-about=${scale === "board" ? "all" : name}>
+    <div class="legend-bar" data-role=${role} data-limit=${secret ? "" : limit} data-about=${scale === "board" ? "all" : name}>
       <span class="legend-what">${t(`lab-legend-${role}`)} <span class="legend-about">${about}</span></span>
       <span class="legend-scale"><span class="low">${limit ? `−${end}` : "0"}</span><i class="ramp" aria-hidden="true" style=${{background: `linear-gradient(to right, ${rampOf(palette).join(", ")})`}}></i><span class="high">${limit ? `+${end}` : "0"}</span></span>
     </div>`;
