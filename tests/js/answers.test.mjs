@@ -39,10 +39,11 @@ test("the oldest answer goes when there are too many", async () => {
 test("a question that is given up is put again; an answer that is here stays", async () => {
   const answers = new Answers(9);
   const never = answers.once("a", question(new Promise(() => {})));
-  answers.giveUp("a");
+  answers.giveUp("a", never);
   assert.notEqual(answers.once("a", question(Promise.resolve(9))), never);
-  await answers.once("a", question(Promise.resolve(0)));
-  answers.giveUp("a");
+  const known = answers.once("a", question(Promise.resolve(0)));
+  await known;
+  answers.giveUp("a", known);
   assert.equal(answers.here("a"), 9);
   answers.forget();
   assert.equal(answers.here("a"), undefined);
@@ -52,9 +53,18 @@ test("a late refusal of what was given up does not take the new answer away", as
   const answers = new Answers(9);
   let refuse = () => {};
   const old = answers.once("a", () => new Promise((_, reject) => { refuse = reject; }));
-  answers.giveUp("a");
+  answers.giveUp("a", old);
   await answers.once("a", question(Promise.resolve(9)));
   refuse(new Error("aborted"));
   await assert.rejects(old);
   assert.equal(answers.here("a"), 9);
+});
+
+test("whoever gives up late does not take away what was asked anew", () => {
+  const answers = new Answers(9);
+  const old = answers.once("a", () => new Promise(() => {}));
+  answers.giveUp("a", old);
+  const next = answers.once("a", () => new Promise(() => {}));
+  answers.giveUp("a", old);
+  assert.equal(answers.once("a", () => assert.fail("asked twice")), next);
 });

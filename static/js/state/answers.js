@@ -36,9 +36,10 @@ export class Answers {
     return asked.promise;
   }
 
-  /** Nobody waits any longer; an answer that is here stays. @param {string} key */
-  giveUp(key) {
-    if (this.here(key) === undefined) this.#asked.delete(key);
+  /** Nobody waits for this promise any longer; an answer that is here stays. @param {string} key @param {Promise<T>} promise */
+  giveUp(key, promise) {
+    const known = this.#asked.get(key);
+    if (known?.promise === promise && known.value === undefined) this.#asked.delete(key);
   }
 
   forget() {

@@ -95,9 +95,10 @@ const questionOf = (trace, {node, tensor, index}, how, offset = 0) => `${trace}/
 function ask(trace, place, how, {offset = 0, signal} = {}) {
   const {node, tensor, index} = place;
   const question = questionOf(trace, place, how, offset);
-  signal?.addEventListener("abort", () => answers.giveUp(question), {once: true});
-  return answers.once(question, () =>
+  const asked = answers.once(question, () =>
     getExplanation(trace, {tensor: `${node}.${tensor}`, index, view: how === "gather" ? undefined : how, offset, limit: PAGE, signal}));
+  signal?.addEventListener("abort", () => answers.giveUp(question, asked), {once: true});
+  return asked;
 }
 
 /** Asks about the cell under a finger that comes down: when it lifts the card is there. @param {Place} place */
